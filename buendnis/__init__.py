@@ -1,0 +1,1 @@
+"""Bündniswerk: brings a neighbourhood's need together with the organisation that can help."""

@@ -1,0 +1,115 @@
+"""What every request passes: the storm shelter, the input gate, and the lock on the browser's memory."""
+
+from collections.abc import Callable, Iterable
+from urllib.parse import unquote_to_bytes
+
+from django.db import DatabaseError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from buendnis.base.text import has_forbidden, normal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+WEATHER = ("locked", "disk", "full", "timeout", "connection", "could not connect", "readonly", "i/o")
+
+
+def is_weather(problem: BaseException) -> bool:
+    """Whether a database error is rough weather (try again) and not a bug."""
+    return isinstance(problem, OperationalError) and any(word in str(problem).lower() for word in WEATHER)
+
+
+def friendly(request: HttpRequest, status: int, template: str, detail: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"type": "about:blank", "title": detail, "status": status, "detail": detail},
+            status=status,
+            content_type="application/problem+json",
+        )
+    return render(request, template, status=status)
+
+
+class StormMiddleware:
+    """Turns a busy or full database into 503 with a German sentence and Retry-After, never into 500."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except DatabaseError as problem:
+            if not is_weather(problem):
+                raise
+            return self.shelter(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return self.shelter(request) if is_weather(problem) else None
+
+    def shelter(self, request: HttpRequest) -> HttpResponse:
+        answer = friendly(
+            request, 503, "503.html", "Das System ist gerade überlastet. Bitte in einer Minute noch einmal."
+        )
+        answer["Retry-After"] = "60"
+        return answer
+
+
+class InputGateMiddleware:
+    """Refuses control characters and broken UTF-8 in all GET and POST values; stores text as NFC."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.is_clean(request):
+            return friendly(
+                request, 400, "400.html", "Die Eingabe enthält Zeichen, die wir nicht verarbeiten können."
+            )
+        return self.get_response(request)
+
+    def is_clean(self, request: HttpRequest) -> bool:
+        try:
+            unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        if has_forbidden(request.path_info):
+            return False
+        if any(has_forbidden(value) for value in self.values(request.GET)):
+            return False
+        request.GET = self.normalised(request.GET)
+        if request.method == "POST" and self.is_form(request):
+            if any(has_forbidden(value) or "\ufffd" in value for value in self.values(request.POST)):
+                return False
+            request.POST = self.normalised(request.POST)  # type: ignore[assignment]
+        return True
+
+    @staticmethod
+    def is_form(request: HttpRequest) -> bool:
+        return request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+
+    @staticmethod
+    def values(data) -> Iterable[str]:
+        for name, values in data.lists():
+            yield name
+            yield from values
+
+    @staticmethod
+    def normalised(data):
+        data = data.copy()
+        for name, values in list(data.lists()):
+            data.setlist(name, [normal(value) for value in values])
+        data._mutable = False
+        return data
+
+
+class NoStoreMiddleware:
+    """Nothing behind the login stays in a cache; the back button after logout shows nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        person = getattr(request, "user", None)
+        if (person is not None and person.is_authenticated) or request.path.startswith("/antwort/"):
+            answer["Cache-Control"] = "no-store, private"
+        return answer

@@ -1,0 +1,36 @@
+"""The `buendnis` script: Django's management commands, with ours explained first."""
+
+import os
+import sys
+
+OURS = {
+    "serve": "start web server and worker together (what `make run` does at its end)",
+    "worker": "send the outbox and run what is due",
+    "migrate": "bring the database to the present state",
+    "load-demo": "load the demo alliance from data/ (keeps what was entered)",
+    "import-data": "import members, sites, duties or dates from CSV or XLSX; --dry-run shows first",
+    "token": "make an API token for EMAIL; prints it as the last word",
+}
+
+
+def print_help() -> None:
+    print("buendnis COMMAND [options]   (buendnis help COMMAND tells more)\n")  # noqa: T201
+    for name, text in OURS.items():
+        print(f"  {name:<14}{text}")  # noqa: T201
+    print("\nAll of Django's commands work too: shell, createcachetable, check, …")  # noqa: T201
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buendnis.config.settings")
+    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help") and len(sys.argv) == 2:
+        print_help()
+        return
+    if sys.argv[1] in OURS:
+        sys.argv[1] = sys.argv[1].replace("-", "_")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - help needs no Django
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,279 @@
+"""All settings, grouped; every variable is explained in `.env.example`."""
+
+import sqlite3
+import tomllib
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from buendnis.config import env, sqlite
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.text("BUENDNIS_VAR") or ROOT / "var").resolve()
+DATA = ROOT / "data"
+
+# --- What kind of installation -------------------------------------------------------------------
+DEMO = env.flag("BUENDNIS_DEMO")
+DEBUG = env.flag("BUENDNIS_DEBUG")
+BASE_URL = env.text("BUENDNIS_URL") or f"http://localhost:{env.number('PORT', 8000)}"
+SECURE = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = [h for h in env.text("BUENDNIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
+TRUSTED_PROXIES = env.number("BUENDNIS_TRUSTED_PROXIES", 0)
+
+
+def secret_key() -> str:
+    """From the environment; in a demo a random one, made once and kept in `var/`."""
+    if key := env.text("SECRET_KEY"):
+        return key
+    kept = VAR / "secret-key"
+    if kept.exists():
+        return kept.read_text()
+    if not DEMO:
+        raise env.BadSetting("SECRET_KEY is missing: set a random text of at least 50 characters.")
+    from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - demo only
+
+    VAR.mkdir(parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
+    kept.write_text(get_random_secret_key())
+    return kept.read_text()
+
+
+SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = [k for k in env.text("SECRET_KEY_FALLBACKS").split(",") if k]
+
+# --- Brand, imprint, contacts: configuration, not code ---------------------------------------------
+BRAND_FILE = Path(env.text("BUENDNIS_BRAND") or DATA / "brand.toml")
+BRAND = tomllib.loads(BRAND_FILE.read_text(encoding="utf-8"))
+
+# --- Rooms and what they stand on ------------------------------------------------------------------
+INSTALLED_APPS = [
+    "buendnis.config",
+    "buendnis.people",
+    "buendnis.website",
+    "buendnis.desk",
+    "buendnis.cooperation",
+    "buendnis.matching",
+    "buendnis.dates",
+    "buendnis.alliance",
+    "buendnis.post",
+    "buendnis.search",
+    "buendnis.ui",
+    "buendnis.base",
+    "allauth",
+    "allauth.account",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.snippets",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "ninja",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "buendnis.base.middleware.StormMiddleware",
+    "buendnis.base.middleware.InputGateMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "buendnis.people.middleware.DoorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "buendnis.base.middleware.NoStoreMiddleware",
+]
+
+ROOT_URLCONF = "buendnis.config.urls"
+WSGI_APPLICATION = "buendnis.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["buendnis.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "buendnis.ui.context.brand",
+            ],
+        },
+    }
+]
+
+# --- Databases ---------------------------------------------------------------------------------------
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "buendnis.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA mmap_size=0;PRAGMA cache_size=-20000;PRAGMA journal_size_limit=27103364;"
+        "PRAGMA temp_store=MEMORY",
+    },
+}
+DATABASES = {"default": env.postgres() or SQLITE}
+if DATABASES["default"] is SQLITE and not sqlite.is_safe(sqlite3.sqlite_version_info[:3]):
+    raise ImproperlyConfigured(
+        f"SQLite {sqlite3.sqlite_version} can corrupt its database (WAL-reset bug). "
+        "Needed: 3.51.3 or newer, or 3.50.7+ / 3.44.6+ of those lines. "
+        "Or use PostgreSQL: set DATABASE_URL=postgres://user:password@host:5432/name."
+    )
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+
+# --- People: accounts, passwords, sessions -------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["buendnis.people.login.PersonBackend"]
+PASSWORD_HASHERS = ["buendnis.people.login.MeasuredArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/woche/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "buendnis_sitzung"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "buendnis_csrf"
+CSRF_FAILURE_VIEW = "buendnis.people.views.csrf_failure"
+
+ACCOUNT_ADAPTER = "buendnis.people.login.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/10m/key",
+}
+
+# --- Headers -----------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/cms/", "/djadmin/"),
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a loop here would lock everybody out
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Mail: django.core.mail writes into post's outbox; the worker sends by this transport ----------------
+EMAIL_BACKEND = "buendnis.post.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Bündniswerk <post@buendnis.example>")
+MAIL_TRANSPORT = env.text("MAIL_TRANSPORT", "file" if DEMO or DEBUG else "smtp")  # file | smtp
+MAIL_FOLDER = VAR / "mail"
+EMAIL_HOST = env.text("MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("MAIL_STARTTLS")
+EMAIL_USE_SSL = env.flag("MAIL_TLS")
+EMAIL_TIMEOUT = 20
+
+# --- Language, time, files -------------------------------------------------------------------------------
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "buendnis" / "ui" / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_URL = "/medien/"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.ManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+
+# --- Editors' area (Wagtail), at /cms/ ---------------------------------------------------------------------
+WAGTAIL_SITE_NAME = BRAND["name"]
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# --- Programme -----------------------------------------------------------------------------------------------
+HOLIDAYS = ("DE", "HE")  # country and state whose working days count
+ANSWER_WORKING_DAYS = 5  # a question waits so long before its reminder
+DEMO_PASSWORD = "demo-buendnis"  # noqa: S105 - published in the contract, exists only in the demo
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("BUENDNIS_LOG", "WARNING")},
+    "loggers": {"buendnis": {"level": "INFO"}},
+}

@@ -1,0 +1,25 @@
+"""What differs in tests: keys, folders and the database that TEST_DATABASE names."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("BUENDNIS_DEMO", "1")
+os.environ.setdefault("BUENDNIS_VAR", tempfile.mkdtemp(prefix="buendnis-test-"))
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+from buendnis.config.settings import *  # noqa: E402, F403
+from buendnis.config.settings import DATABASES, VAR  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+MAIL_FOLDER = VAR / "mail"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"] = {}  # a pool would hold connections to the template database
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,5 @@
+"""One Python function per component; its keyword arguments are the contract."""
+
+from django import template
+
+register = template.Library()

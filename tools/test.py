@@ -1,0 +1,81 @@
+"""`make test`: the whole suite on SQLite, then on PostgreSQL where one answers; says what ran."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOCKET = Path("/var/run/postgresql/.s.PGSQL.5432")
+
+
+def postgres_url() -> str:
+    """TEST_POSTGRES_URL, or the local socket where a server answers to this account."""
+    if url := os.environ.get("TEST_POSTGRES_URL", ""):
+        return url
+    if not SOCKET.exists():
+        return ""
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(SOCKET))
+    except OSError:
+        return ""
+    import psycopg  # noqa: PLC0415 - installed by now
+
+    try:
+        psycopg.connect(host=str(SOCKET.parent), dbname="postgres", connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return ""
+    return f"postgres:///postgres?host={SOCKET.parent}"
+
+
+def browser() -> str:
+    """Path of Debian's chromium, or empty when Playwright's own is installed; else says how to get one."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)  # noqa: S603
+    if done.returncode:
+        if os.geteuid() == 0 and shutil.which("apt-get"):
+            print("Installing Debian's chromium for the journeys through a real browser …", flush=True)
+            subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
+            subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)  # noqa: S607
+            if path := shutil.which("chromium"):
+                return path
+        sys.exit(
+            "✗ The journeys need a browser.\n"
+            "  Debian/Ubuntu:  sudo apt-get install chromium\n"
+            "  macOS:          .venv/bin/python -m playwright install chromium"
+        )
+    return ""
+
+
+def run(database: str, url: str, chromium: str, extra: list[str]) -> int:
+    print(f"\n=== Tests on {database} " + "=" * 50, flush=True)
+    env = {**os.environ, "DATABASE_URL": url, "CHROMIUM": chromium}
+    env.pop("BUENDNIS_VAR", None)
+    workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", *extra], cwd=ROOT, env=env, check=False
+    ).returncode
+
+
+def main() -> None:
+    started, extra, chromium = time.monotonic(), sys.argv[1:], browser()
+    results = {"SQLite": run("SQLite", "", chromium, extra)}
+    if url := postgres_url():
+        results["PostgreSQL"] = run("PostgreSQL", url, chromium, extra)
+    else:
+        print("\nPostgreSQL: not run (set TEST_POSTGRES_URL, or start a server on the local socket)")
+    print()
+    for database, code in results.items():
+        print(f"{database:<12}{'passed' if code == 0 else 'FAILED'}")
+    print(f"{time.monotonic() - started:.0f} seconds")
+    sys.exit(max(results.values()))
+
+
+if __name__ == "__main__":
+    main()
