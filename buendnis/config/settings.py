@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from buendnis.config import env, sqlite
 
@@ -111,6 +112,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "buendnis.config.urls"
+ABSOLUTE_URL_OVERRIDES = {"alliance.site": lambda site: reverse("desk:site_file", args=[site.pk])}
 WSGI_APPLICATION = "buendnis.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

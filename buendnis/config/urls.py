@@ -1,5 +1,40 @@
 """Root addresses: each room brings its own; only outer doors stand here."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from buendnis.config import views
+
+admin.site.site_header = admin.site.site_title = "Bündniswerk: technische Verwaltung"
+admin.site.index_title = "Nachsehen und im Notfall berichtigen"
+
+BACK_DOORS: list[URLPattern | URLResolver] = [
+    path("cms/login/", views.to_login),
+    re_path(r"^cms/password_reset/", views.to_login),
+    path("_util/login/", views.to_login, name="wagtailcore_login"),
+    path("djadmin/login/", views.to_login),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    *BACK_DOORS,
+    path("cms/", include(wagtailadmin_urls)),
+    path("djadmin/", admin.site.urls),
+    path("dokumente/", include(wagtaildocs_urls)),
+    re_path(r"^medien/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include("buendnis.people.urls")),
+    path("", include("buendnis.post.urls")),
+    path("", include("buendnis.alliance.urls")),
+    path("", include("buendnis.dates.urls")),
+    path("", include("buendnis.matching.urls")),
+    path("", include("buendnis.cooperation.urls")),
+    path("", include("buendnis.desk.urls")),
+    path("", include("buendnis.website.urls")),
+    path("", include("buendnis.ui.urls")),
+    path("konto/", include("allauth.account.urls")),
+]

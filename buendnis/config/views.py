@@ -1,0 +1,43 @@
+"""Outer doors that belong to no room: health, and back doors that lead to the front door.
+
+Error pages are Django's own handlers with the templates `400.html` … `500.html` of ui.
+"""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from buendnis.config import checks
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Alive: this process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready: database, migrations and worker, each with `ok` or what is wrong."""
+    found = checks.readiness()
+    ready = all(state == checks.OK for state in found.values())
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "ok" if ready else "not ready", "checks": found}, status=status)
+
+
+@login_not_required
+def to_login(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """The back doors of Wagtail and Django's admin lead to the one front door.
+
+    Source: stack.md, "Three back doors around the second factor".
+    """
+    return redirect_to_login(request.GET.get("next", ""), settings.LOGIN_URL)
