@@ -58,9 +58,12 @@ def run(database: str, url: str, chromium: str, extra: list[str]) -> int:
     env = {**os.environ, "DATABASE_URL": url, "CHROMIUM": chromium}
     env.pop("BUENDNIS_VAR", None)
     workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", *extra], cwd=ROOT, env=env, check=False
-    ).returncode
+    suites = [["buendnis", "tests", "-n", workers, "--dist", "worksteal"], ["e2e"]]
+    codes = [
+        subprocess.run([sys.executable, "-m", "pytest", *suite, *extra], cwd=ROOT, env=env, check=False).returncode  # noqa: S603
+        for suite in suites
+    ]
+    return max(codes)
 
 
 def main() -> None:

@@ -1,0 +1,200 @@
+"""Time and queries of the main job's pages against a running instance, beside two measures of the same process."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 120
+VAR = tempfile.mkdtemp(prefix="buendnis-bench-")
+BENCH_DATABASE = "buendnis_bench"
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "bench.settings",
+    "BUENDNIS_VAR": VAR,
+    "BUENDNIS_HOSTS": "127.0.0.1",
+    "SECRET_KEY": "only-for-the-bench-" + "x" * 40,
+}
+
+
+def use_own_postgres_database() -> None:
+    """Where DATABASE_URL names a server, measure in a database of our own on it."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    import psycopg
+
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {BENCH_DATABASE}")
+    head, _, query = url.partition("?")
+    os.environ["DATABASE_URL"] = (
+        head.rsplit("/", 1)[0] + f"/{BENCH_DATABASE}" + (f"?{query}" if query else "")
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def prepare() -> dict[str, str]:
+    """Fill the database; returns one session cookie per person."""
+    import django
+
+    django.setup()
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.core.management import call_command
+
+    from bench import data
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    for kind, name in (("action_fields", "action_fields.csv"), ("formats", "roles_and_formats.csv")):
+        call_command("import_data", kind, str(ROOT / "data" / name), verbosity=0)
+    started = time.monotonic()
+    persons = data.fill()
+    print(f"data written in {time.monotonic() - started:.0f} s")
+    cookies = {}
+    for name, person in persons.items():
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = "buendnis.people.login.PersonBackend"
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        cookies[name] = f"buendnis_sitzung={session.session_key}"
+    return cookies
+
+
+def start_server(port: int) -> subprocess.Popen:
+    server = subprocess.Popen(
+        [
+            str(Path(sys.executable).with_name("granian")),
+            "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+            "--blocking-threads", "4", "--no-access-log", "--log-level", "error",
+            "buendnis.config.wsgi:application",
+        ],
+        cwd=ROOT,
+    )  # fmt: skip
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return server
+        time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def milliseconds(port: int, path: str, cookie: str) -> list[float]:
+    connection, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+    for number in range(ROUNDS + 10):
+        started = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": cookie, "Host": "127.0.0.1"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status} {answer.getheader('Location', '')}")
+        if number >= 10:
+            times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def count_queries(path: str, cookie: str) -> int:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"cookie": cookie, "host": "127.0.0.1"})
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
+
+
+def ranking_milliseconds() -> tuple[float, float, int]:
+    """Median of own computation and of the whole call with its queries, for one need among 3,000 offers."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from buendnis.matching import actions
+    from buendnis.matching.models import Need
+
+    own, whole, queries = [], [], 0
+    for need in Need.objects.filter(status="open").order_by("pk")[:25]:
+        with CaptureQueriesContext(connection) as captured:
+            started = time.perf_counter()
+            actions.refresh_proposals(need)
+            took = (time.perf_counter() - started) * 1000
+        in_database = sum(float(query["time"]) for query in captured) * 1000
+        own.append(took - in_database)
+        whole.append(took)
+        queries = len(captured)
+    return statistics.median(own), statistics.median(whole), queries
+
+
+def main() -> None:
+    use_own_postgres_database()
+    cookies = prepare()
+    from buendnis.matching.models import Need
+
+    need = Need.objects.filter(site__needs__isnull=False, status="open").order_by("pk").first()
+    own, whole, queries = ranking_milliseconds()
+    port = free_port()
+    server = start_server(port)
+    pages = [
+        ("bare view", "/bench/bare/", "office"),
+        ("plain 50-row list", "/bench/plain/", "office"),
+        ("Diese Woche, office", "/woche/", "office"),
+        ("Diese Woche, municipality", "/woche/", "clerk"),
+        ("Diese Woche, member", "/woche/", "member"),
+        ("Diese Woche, ministry", "/woche/", "ministry"),
+        ("need list, office", "/bedarfe/", "office"),
+        ("need page with proposals, office", f"/bedarfe/{need.pk}/", "office"),
+        ("need page, municipality", f"/bedarfe/{need.pk}/", "clerk"),
+        ("site file, municipality", f"/standorte/{need.site_id}/", "clerk"),
+        ("search", "/suche/?q=Leerstand+Laden", "office"),
+    ]
+    try:
+        from django.db import connection
+
+        print(f"\n{connection.vendor}, {ROUNDS} rounds, one after the other\n")
+        print(f"{'page':<36}{'median ms':>10}{'p95 ms':>9}{'queries':>9}{'× bare':>8}{'req/s ÷ list':>14}")
+        results = {}
+        for name, path, who in pages:
+            path = address_of(path, cookies[who], port)
+            times = milliseconds(port, path, cookies[who])
+            results[name] = statistics.median(times)
+            bare, plain = results["bare view"], results.get("plain 50-row list", results[name])
+            print(
+                f"{name:<36}{results[name]:>10.1f}{sorted(times)[int(len(times) * 0.95)]:>9.1f}"
+                f"{count_queries(path, cookies[who]):>9}{results[name] / bare:>8.1f}{plain / results[name]:>14.2f}"
+            )
+        print(
+            f"\nproposals for one need among 3,000 offers: {own:.1f} ms own computation, "
+            f"{whole:.1f} ms with {queries} queries"
+        )
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+        shutil.rmtree(VAR, ignore_errors=True)
+
+
+def address_of(path: str, cookie: str, port: int) -> str:
+    """Follow one redirect (`/woche/` leads to the organisation's own address)."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie, "Host": "127.0.0.1"})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.getheader("Location", path) if answer.status in (301, 302) else path
+
+
+if __name__ == "__main__":
+    main()

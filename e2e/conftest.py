@@ -1,0 +1,190 @@
+"""The product as people meet it: a real instance with the demo alliance, a real browser, real mail files."""
+
+import email
+import email.policy
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PASSWORD = "demo-buendnis"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A running Bündniswerk: its address and its folder."""
+
+    url: str
+    var: Path
+
+    def mails(self, to: str = "") -> list[email.message.EmailMessage]:
+        """All mails written so far, oldest first."""
+        found = []
+        for path in sorted((self.var / "mail").glob("*.eml")):
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            if to in mail["To"]:
+                found.append(mail)
+        return found
+
+    def wait_for_mail(self, to: str, containing: str, seconds: float = 20) -> str:
+        """The text of the newest mail to `to` that contains a sentence."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for mail in reversed(self.mails(to)):
+                text = mail.get_body(("plain",)).get_content()
+                if containing in text or containing in mail["Subject"]:
+                    return text
+            time.sleep(0.3)
+        subjects = [f"{m['To']}: {m['Subject']}" for m in self.mails()][-8:]
+        raise AssertionError(f"no mail to {to} containing {containing!r}; newest: {subjects}")
+
+
+def answer_link(text: str) -> str:
+    return re.search(r"https?://\S+/antwort/\S+", text)[0]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def own_database(name: str) -> Iterator[str]:
+    """DATABASE_URL of an empty database of our own on the server under test, or empty for SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    head, _, query = url.partition("?")
+    yield head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[Instance]:
+    var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-")), free_port()
+    databases = own_database(f"buendnis_e2e_{os.getpid()}")
+    env = {
+        **os.environ,
+        "BUENDNIS_VAR": str(var),
+        "PORT": str(port),
+        "BUENDNIS_DEMO": "1",
+        "BUENDNIS_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": next(databases),
+        "DJANGO_SETTINGS_MODULE": "buendnis.config.settings",
+    }
+    env.pop("SECRET_KEY", None)
+    with (var / "serve.log").open("w") as log:
+        server = subprocess.Popen(
+            [str(Path(sys.executable).with_name("buendnis")), "serve"],
+            cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, var)
+            yield Instance(f"http://127.0.0.1:{port}", var)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+    next(databases, None)
+    shutil.rmtree(var, ignore_errors=True)
+
+
+def wait_until_ready(address: str, server: subprocess.Popen, var: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError("the instance did not start:\n" + (var / "serve.log").read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path or None, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def strangers() -> list[str]:
+    """Requests to anybody but us; must stay empty."""
+    return []
+
+
+@pytest.fixture
+def open_browser(
+    browser: Browser, instance: Instance, strangers: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Open a fresh browser; `open_browser("kommune")` is logged in as that demo person."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def opened(login: str = "", **options) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        options.setdefault("locale", "de-DE")
+        context = browser.new_context(base_url=instance.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: note_stranger(request.url))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        if login:
+            log_in(page, login)
+        return page
+
+    def note_stranger(url: str) -> None:
+        if not url.startswith((instance.url, "data:", "blob:")):
+            strangers.append(url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert [text for text in problems if "Content Security Policy" in text or "Error:" in text] == []
+
+
+def log_in(page: Page, login: str) -> None:
+    """Log in with address and password, as a person types them."""
+    page.goto("/anmelden/")
+    page.get_by_label("E-Mail-Adresse").first.fill(f"{login}@demo.example")
+    page.get_by_label("Passwort").first.fill(PASSWORD)
+    page.get_by_label("Passwort").first.press("Enter")
+    page.wait_for_url("**/woche/**")
