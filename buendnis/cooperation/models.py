@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,11 @@ class Engagement(models.Model):
         DONE = "done", _("abgeschlossen")
         CANCELLED = "cancelled", _("abgebrochen")
 
+    class Side(models.TextChoices):
+        SITE = "site", _("Kommune")
+        MEMBER = "member", _("Bündnismitglied")
+        OFFICE = "office", _("Geschäftsstelle im Auftrag")
+
     proposal = models.OneToOneField(
         "matching.Proposal", models.PROTECT, related_name="engagement", verbose_name=_("Vorschlag")
     )
@@ -26,9 +32,14 @@ class Engagement(models.Model):
     agreed_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("vereinbart von"))
     started_at = models.DateTimeField(_("vereinbart am"), auto_now_add=True)
     first_date = models.DateField(_("erster Termin"), null=True, blank=True)
+    first_date_changes = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="SEQUENCE of the calendar entry"
+    )
     next_contact_on = models.DateField(_("nächster Kontakt am"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
     result = models.TextField(_("Ergebnis"), blank=True, max_length=1500)
     reported_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    reported_as = models.CharField(_("Ergebnis notiert als"), max_length=10, choices=Side, blank=True)
     reported_at = models.DateTimeField(_("Ergebnis notiert am"), null=True, blank=True)
     site_confirmed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     site_confirmed_at = models.DateTimeField(_("vom Standort bestätigt am"), null=True, blank=True)
@@ -42,9 +53,22 @@ class Engagement(models.Model):
         verbose_name_plural = _("Zusammenarbeiten")
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index(fields=["status", "next_contact_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(site_confirmed_at__isnull=False, finished_at__isnull=False),
+                name="engagement_done_only_when_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["reported", "done"]) | Q(reported_at__isnull=False) & ~Q(result=""),
+                name="engagement_reported_with_a_result",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperation:engagement_detail", args=[self.pk])
 
 
 class EngagementMember(models.Model):
@@ -83,6 +107,7 @@ class Feedback(models.Model):
     months = models.PositiveSmallIntegerField(_("Monate danach"))
     due_on = models.DateField(_("fällig am"))
     asked_at = models.DateTimeField(_("gefragt am"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
     answered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     helped = models.CharField(_("Hat es geholfen?"), max_length=10, choices=Helped, blank=True)
