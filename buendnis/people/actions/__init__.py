@@ -1,0 +1,35 @@
+"""What people do with persons, roles, absences and tokens; and the record of it all."""
+
+from buendnis.people.actions.organisations import LeadMissing, set_contacts
+from buendnis.people.actions.persons import (
+    AddressTaken,
+    change_details,
+    change_password,
+    deactivate_person,
+    invite_person,
+    reactivate_person,
+)
+from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
+from buendnis.people.actions.records import record
+from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
+from buendnis.people.actions.tokens import make_token, revoke_token
+
+__all__ = [
+    "AbsenceOverlaps",
+    "AddressTaken",
+    "LeadMissing",
+    "RoleDoesNotFit",
+    "change_details",
+    "change_password",
+    "deactivate_person",
+    "end_absence",
+    "give_role",
+    "invite_person",
+    "make_token",
+    "reactivate_person",
+    "record",
+    "revoke_token",
+    "set_absence",
+    "set_contacts",
+    "take_role",
+]

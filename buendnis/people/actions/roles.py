@@ -1,0 +1,66 @@
+"""Roles are given and taken, each in one organisation."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from buendnis.base.errors import NotPossible
+from buendnis.people import permissions, queries, rules
+from buendnis.people.actions.records import record
+from buendnis.people.models import Organisation, Person, Role
+
+
+class RoleDoesNotFit(NotPossible): ...
+
+
+@transaction.atomic
+def give_role(person: Person, kind: str, organisation: Organisation, *, by: Person) -> Role:
+    """Let a person act for an organisation; the first to speak for it becomes its lead contact.
+
+    Twice is the same as once. Raises RoleDoesNotFit for a role that this kind of organisation has not.
+    """
+    if not permissions.may_give_role(by, kind, organisation):
+        raise PermissionDenied
+    if not rules.fits(kind, organisation.kind):
+        raise RoleDoesNotFit(_("Diese Rolle gibt es in dieser Organisation nicht."), field="kind")
+    role, is_new = Role.objects.get_or_create(person=person, organisation=organisation, kind=kind)
+    queries.forget_standing(person)
+    if is_new:
+        record(by, "role.given", person, kind=kind, organisation=organisation.pk)
+        _fill_lead(organisation, person, kind)
+    return role
+
+
+def _fill_lead(organisation: Organisation, person: Person, kind: str) -> None:
+    if kind not in queries.SPEAKING_ROLES:
+        return
+    current = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if current.lead_id is None:
+        current.lead = organisation.lead = person
+        current.save(update_fields=["lead"])
+
+
+@transaction.atomic
+def take_role(role: Role, *, by: Person) -> None:
+    """End a role; who holds none in the organisation any more is not its lead or deputy any longer.
+
+    The deputy moves up; without one the lead is empty and the office sees it.
+    """
+    role = Role.objects.select_for_update().select_related("organisation", "person").get(pk=role.pk)
+    if not permissions.may_take_role(by, role):
+        raise PermissionDenied
+    person, organisation = role.person, role.organisation
+    record(by, "role.taken", person, kind=role.kind, organisation=organisation.pk)
+    role.delete()
+    queries.forget_standing(person)
+    if not organisation.roles.filter(person=person).exists():  # type: ignore[attr-defined]
+        _leave_contacts_of(organisation, person)
+
+
+def _leave_contacts_of(organisation: Organisation, person: Person) -> None:
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if organisation.deputy_id == person.pk:
+        organisation.deputy = None
+    if organisation.lead_id == person.pk:
+        organisation.lead, organisation.deputy = organisation.deputy, None
+    organisation.save(update_fields=["lead", "deputy"])

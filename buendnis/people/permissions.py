@@ -1,0 +1,91 @@
+"""Who may see and change persons, roles and organisations. Source: permissions.md."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from buendnis.people import rules
+from buendnis.people.models import Organisation, Person, Role
+from buendnis.people.standing import standing
+
+Asker = Person | AnonymousUser
+
+
+def may_manage_people(person: Asker) -> bool:
+    """Whether the list of persons is open at all: the office, and leads of a municipality for their own."""
+    held = standing(person)
+    return held.office or bool(held.leads_org_ids)
+
+
+def may_see(person: Asker, other: Person) -> bool:
+    """Oneself; the office everybody; a municipality's lead the people of that municipality."""
+    if other.is_system or not isinstance(person, Person) or not person.is_active:
+        return False
+    held = standing(person)
+    if held.office or other.pk == person.pk:
+        return True
+    return other.roles.filter(organisation_id__in=held.leads_org_ids).exists()
+
+
+def visible_persons(person: Asker) -> QuerySet[Person]:
+    humans = Person.objects.filter(is_system=False)
+    if not isinstance(person, Person) or not person.is_active:
+        return humans.none()
+    held = standing(person)
+    if held.office:
+        return humans
+    in_own = humans.filter(roles__organisation_id__in=held.leads_org_ids)
+    return humans.filter(pk__in=in_own.values("pk")) | humans.filter(pk=person.pk)
+
+
+def may_give_role(person: Asker, kind: str, organisation: Organisation) -> bool:
+    """Roles of the office are given by its lead only; a municipality's lead gives some for the own one."""
+    held = standing(person)
+    if kind in rules.OFFICE_ROLES:
+        return held.office_lead
+    if held.office:
+        return True
+    return organisation.pk in held.leads_org_ids and kind in rules.GIVEN_BY_MUNICIPALITY
+
+
+def may_take_role(person: Asker, role: Role) -> bool:
+    return may_give_role(person, role.kind, role.organisation)
+
+
+def may_deactivate(person: Asker, other: Person) -> bool:
+    """The office, but nobody oneself, and people of the office only by its lead."""
+    if not isinstance(person, Person) or other.pk == person.pk or other.is_system:
+        return False
+    held = standing(person)
+    if other.is_superuser or other.roles.filter(kind__in=rules.OFFICE_ROLES).exists():
+        return held.office_lead
+    return held.office
+
+
+def may_set_contacts(person: Asker, organisation: Organisation) -> bool:
+    """The office; whoever speaks for the organisation names its lead and deputy."""
+    held = standing(person)
+    return held.office or organisation.pk in (held.represents_org_ids | held.leads_org_ids)
+
+
+def visible_organisations(person: Asker) -> QuerySet[Organisation]:
+    """Organisations whose contacts this person may set."""
+    held = standing(person)
+    if held.office:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=held.represents_org_ids | held.leads_org_ids)
+
+
+def may_change_own(person: Asker, owner: Person) -> bool:
+    """Profile, absence, tokens and password belong to oneself; the office may note an absence."""
+    return isinstance(person, Person) and person.is_active and person.pk == owner.pk
+
+
+def may_set_absence(person: Asker, owner: Person) -> bool:
+    return may_change_own(person, owner) or standing(person).office
+
+
+def may_make_token(person: Asker, owner: Person) -> bool:
+    """Everybody for oneself; the system on the command line, for whoever may log in."""
+    if not owner.is_active or owner.is_system or not isinstance(person, Person):
+        return False
+    return person.is_system or may_change_own(person, owner)

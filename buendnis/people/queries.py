@@ -1,0 +1,101 @@
+"""Who somebody is in the alliance, who answers for whom, who is away."""
+
+import hashlib
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
+from buendnis.people.standing import Standing, forget_standing, standing
+
+__all__ = [
+    "Standing",
+    "absent_ids",
+    "answering_person",
+    "audiences",
+    "forget_standing",
+    "person_for_token",
+    "standing",
+    "system",
+    "token_digest",
+]
+
+SYSTEM_EMAIL = "system@buendnis.invalid"
+SPEAKING_ROLES = (Role.Kind.MEMBER_REPRESENTATIVE, Role.Kind.MUNICIPALITY_LEAD, Role.Kind.OFFICE_LEAD)
+
+
+def audiences(person: Person | AnonymousUser) -> list[str]:
+    """The search keys that open entries to this person; always at least "public"."""
+    held = standing(person)
+    keys = ["public"]
+    if held.anybody:
+        keys.append("alliance")
+    if held.office or held.ministry or held.auditor:
+        keys.append("office")
+    return keys + [f"org:{pk}" for pk in sorted(held.organisation_ids)]
+
+
+def system() -> Person:
+    """The machine as a person: acts in tasks and receivers, is recorded, can never log in."""
+    person, created = Person.objects.get_or_create(
+        email=SYSTEM_EMAIL, defaults={"name": "Bündniswerk", "is_system": True}
+    )
+    if created:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    return person
+
+
+def absent_ids(on: date) -> set[int]:
+    """Ids of all persons who are away on this day."""
+    away = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
+    return set(away.values_list("person_id", flat=True))
+
+
+def answering_person(organisation: Organisation, on: date) -> Person | None:
+    """Who answers for an organisation on this day.
+
+    The lead; during absence the deputy; else somebody who speaks for the organisation by role. When all
+    are away, the lead: a question waits better in a known place. None when nobody active is left.
+    """
+    candidates = _contacts(organisation) + list(_speakers(organisation))
+    present = [person for person in candidates if person.pk not in absent_ids(on)] if candidates else []
+    return next(iter(present or candidates), None)
+
+
+def _contacts(organisation: Organisation) -> list[Person]:
+    ids = [organisation.lead_id, organisation.deputy_id]
+    found = Person.objects.filter(is_active=True, is_system=False).in_bulk([pk for pk in ids if pk])
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _speakers(organisation: Organisation) -> QuerySet[Person]:
+    return (
+        Person.objects.filter(
+            is_active=True, roles__organisation=organisation, roles__kind__in=SPEAKING_ROLES
+        )
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def token_digest(raw: str) -> str:
+    """What is stored of a token; 256 random bits need no slow hash."""
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def person_for_token(raw: str) -> Person | None:
+    """The active person behind a raw API token, or None; notes the day of use."""
+    token = (
+        ApiToken.objects.select_related("person")
+        .filter(digest=token_digest(raw), revoked_at=None, person__is_active=True, person__is_system=False)
+        .first()
+    )
+    if token is None:
+        return None
+    today = timezone.localdate()
+    if token.last_used_on != today:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+    return token.person

@@ -1,0 +1,35 @@
+"""Which role fits where, and who can be named as contact."""
+
+from collections.abc import Collection
+from datetime import date
+
+from buendnis.people.models import Organisation, Person, Role
+
+Kind = Role.Kind
+Org = Organisation.Kind
+EVERYWHERE = frozenset({Kind.EDITOR, Kind.AUDITOR, Kind.LOCAL_ACTOR})
+FITTING: dict[str, frozenset[str]] = {
+    Org.MEMBER: EVERYWHERE | {Kind.MEMBER_STAFF, Kind.MEMBER_REPRESENTATIVE, Kind.NEIGHBOURHOOD_MANAGER},
+    Org.MUNICIPALITY: EVERYWHERE
+    | {Kind.MUNICIPALITY_STAFF, Kind.MUNICIPALITY_LEAD, Kind.NEIGHBOURHOOD_MANAGER},
+    Org.OFFICE: EVERYWHERE | {Kind.COORDINATOR, Kind.OFFICE_LEAD},
+    Org.MINISTRY: EVERYWHERE | {Kind.MINISTRY_READER},
+    Org.OTHER: EVERYWHERE | {Kind.NEIGHBOURHOOD_MANAGER},
+}
+OFFICE_ROLES = frozenset({Kind.COORDINATOR, Kind.OFFICE_LEAD})
+GIVEN_BY_MUNICIPALITY = frozenset({Kind.MUNICIPALITY_STAFF, Kind.NEIGHBOURHOOD_MANAGER, Kind.LOCAL_ACTOR})
+
+
+def fits(kind: str, organisation_kind: str) -> bool:
+    """Whether a role exists in this kind of organisation."""
+    return kind in FITTING.get(organisation_kind, EVERYWHERE)
+
+
+def can_be_contact(person: Person, holder_ids: Collection[int]) -> bool:
+    """Whether a person can be lead or deputy: active, human, with a role in the organisation."""
+    return person.is_active and not person.is_system and person.pk in holder_ids
+
+
+def overlaps(starts_on: date, ends_on: date, other_starts_on: date, other_ends_on: date) -> bool:
+    """Whether two spans of days, both ends included, share a day."""
+    return starts_on <= other_ends_on and other_starts_on <= ends_on
