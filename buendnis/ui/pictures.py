@@ -95,7 +95,13 @@ def point_map(points: Iterable[Point], *, title: str, description: str = "") -> 
     return format_html(
         '<svg class="map" viewBox="-8 -8 {} {}" role="group" aria-label="{}">'
         '<title>{}</title><desc>{}</desc><path class="map-land" d="{}"/>{}</svg>',
-        round(where.box.width) + 16, HEIGHT + 16, title, title, description, _land(where), drawn,
+        round(where.box.width) + 16,
+        HEIGHT + 16,
+        title,
+        title,
+        description,
+        _land(where),
+        drawn,
     )
 
 
@@ -107,7 +113,9 @@ def marker(kind: int) -> SafeString:
     )
 
 
-def paired_bars(rows: Sequence[BarRow], series: Sequence[str], *, title: str, description: str = "") -> SafeString:
+def paired_bars(
+    rows: Sequence[BarRow], series: Sequence[str], *, title: str, description: str = ""
+) -> SafeString:
     """Per row one bar below the other, all on the same scale from 0."""
     longest = max((max(row.values, default=0) for row in rows), default=0) or 1
     height, drawn = 2.9, []
@@ -119,7 +127,9 @@ def paired_bars(rows: Sequence[BarRow], series: Sequence[str], *, title: str, de
     return _bars(drawn, len(rows) * height, series, title, description)
 
 
-def stacked_bars(rows: Sequence[BarRow], series: Sequence[str], *, title: str, description: str = "") -> SafeString:
+def stacked_bars(
+    rows: Sequence[BarRow], series: Sequence[str], *, title: str, description: str = ""
+) -> SafeString:
     """Per row one bar, its values end to end, all rows on the same scale from 0."""
     longest = max((sum(row.values) for row in rows), default=0) or 1
     height, drawn = 2.7, []
@@ -139,7 +149,9 @@ def series_sign(index: int) -> SafeString:
     )
 
 
-def apart(places: Sequence[tuple[float, float]], *, distance: float = RADIUS * 2.1) -> list[tuple[float, float]]:
+def apart(
+    places: Sequence[tuple[float, float]], *, distance: float = RADIUS * 2.1
+) -> list[tuple[float, float]]:
     """Move places that overlap away from each other; same input, same picture.
 
     Neighbours are found by a grid, so thousands of points stay cheap; a crowd may still touch.
@@ -183,11 +195,17 @@ def _is_inside(point: Point, box: Box) -> bool:
 def _point(point: Point, x: float, y: float) -> SafeString:
     shape = _shape(point.kind, x, y)
     if not point.url:
-        return format_html('<g role="img" aria-label="{}"><title>{}</title>{}</g>', point.text, point.text, shape)
+        return format_html(
+            '<g role="img" aria-label="{}"><title>{}</title>{}</g>', point.text, point.text, shape
+        )
     anchor = format_html(' id="{}"', point.anchor) if point.anchor else ""
     return format_html(
         '<a href="{}"{} class="map-point" aria-label="{}"><title>{}</title>{}</a>',
-        point.url, anchor, point.text, point.text, shape,
+        point.url,
+        anchor,
+        point.text,
+        point.text,
+        shape,
     )
 
 
@@ -217,18 +235,29 @@ def _bar(start: float, share: float, top: float, height: float, series: int) -> 
         return SafeString("")
     return format_html(
         '<rect class="bar-{}" x="{}%" width="{}%" y="{}em" height="{}em"/>',
-        SERIES[series % len(SERIES)], _n(start * 100), _n(share * 100), _n(top), _n(height),
+        SERIES[series % len(SERIES)],
+        _n(start * 100),
+        _n(share * 100),
+        _n(top),
+        _n(height),
     )
 
 
-def _bars(drawn: list[SafeString], height: float, series: Sequence[str], title: str, description: str) -> SafeString:
+def _bars(
+    drawn: list[SafeString], height: float, series: Sequence[str], title: str, description: str
+) -> SafeString:
     legend = format_html_join(
         "", "<li>{} {}</li>", ((series_sign(index), name) for index, name in enumerate(series))
     )
     return format_html(
         '<ul class="bar-legend">{}</ul><svg class="bars" width="100%" height="{}em" role="img" aria-label="{}" '
         'focusable="false"><title>{}</title><desc>{}</desc>{}</svg>',
-        legend, _n(height), title, title, description, format_html_join("", "{}", ((d,) for d in drawn)),
+        legend,
+        _n(height),
+        title,
+        title,
+        description,
+        format_html_join("", "{}", ((d,) for d in drawn)),
     )
 
 

@@ -1,0 +1,77 @@
+"""Links that rooms hang into the page frame, so that the frame need not know the rooms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+Place = Literal["main", "account", "footer"]
+Visible = Callable[[HttpRequest], bool]
+
+
+def everybody(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`target` is the name of an address (`matching:need_list`) or a plain path (`/impressum/`)."""
+
+    place: Place
+    text: str | Promise
+    target: str
+    visible: Visible = everybody
+    order: int = 100
+
+    @property
+    def url(self) -> str:
+        """The path; empty when no room answers there."""
+        if self.target.startswith("/"):
+            return self.target
+        try:
+            return reverse(self.target)
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one request sees it; `current` is the value of `aria-current`."""
+
+    text: str
+    url: str
+    current: str
+
+
+entries: dict[tuple[str, str], Entry] = {}
+
+
+def register(
+    place: Place,
+    text: str | Promise,
+    url_name: str,
+    visible: Visible = everybody,
+    order: int = 100,
+) -> None:
+    """Hang a link into the frame; called from `AppConfig.ready`. Again with the same target: replaced."""
+    entries[(place, url_name)] = Entry(place, text, url_name, visible, order)
+
+
+def current(path: str, url: str) -> str:
+    """`page` for the page itself, `true` for a page below it, empty otherwise."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
+
+
+def links(place: Place, request: HttpRequest) -> list[Link]:
+    """What this request may see at a place, in order; unknown targets are left out (see `checks`)."""
+    chosen = sorted((e for e in entries.values() if e.place == place), key=lambda e: (e.order, str(e.text)))
+    return [
+        Link(str(entry.text), entry.url, current(request.path, entry.url))
+        for entry in chosen
+        if entry.url and entry.visible(request)
+    ]
