@@ -1,8 +1,11 @@
 """The alliance: its words (fields, roles, formats), its members and sites, their capacity and history."""
 
+from collections.abc import Callable
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.base.marks import Mark
@@ -52,7 +55,9 @@ class ActionField(models.Model):
     identifier = models.CharField(_("Kennung"), max_length=40)
     name = models.CharField(_("Name"), max_length=160)
     short_name = models.CharField(_("Kurzname"), max_length=40)
-    theme = models.ForeignKey(ThemeCluster, models.PROTECT, related_name="fields", verbose_name=_("Themenfeld"))
+    theme = models.ForeignKey(
+        ThemeCluster, models.PROTECT, related_name="fields", verbose_name=_("Themenfeld")
+    )
     version = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     is_current = models.BooleanField(_("gültig"), default=True)
     checked = models.CharField(_("Beleg"), max_length=10, choices=Mark, default=Mark.ASSUMED)
@@ -63,7 +68,9 @@ class ActionField(models.Model):
         verbose_name = _("Handlungsfeld")
         verbose_name_plural = _("Handlungsfelder")
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="action_field_once_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="action_field_once_per_version")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,7 +98,9 @@ class Format(models.Model):
     identifier = models.CharField(_("Kennung"), max_length=40)
     name = models.CharField(_("Name"), max_length=120)
     short_name = models.CharField(_("Kurzname"), max_length=40)
-    role = models.ForeignKey(RoleProfile, models.PROTECT, related_name="formats", verbose_name=_("Rollenprofil"))
+    role = models.ForeignKey(
+        RoleProfile, models.PROTECT, related_name="formats", verbose_name=_("Rollenprofil")
+    )
     version = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     is_current = models.BooleanField(_("gültig"), default=True)
     checked = models.CharField(_("Beleg"), max_length=10, choices=Mark, default=Mark.ASSUMED)
@@ -102,7 +111,9 @@ class Format(models.Model):
         verbose_name = _("Format")
         verbose_name_plural = _("Formate")
         ordering = ["role__depth", "pk"]
-        constraints = [models.UniqueConstraint(fields=["identifier", "version"], name="format_once_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["identifier", "version"], name="format_once_per_version")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -171,11 +182,19 @@ class Site(models.Model):
     local_partnership = models.TextField(_("Lokale Partnerschaft"), blank=True)
     neighbourhood_management = models.TextField(_("Quartiersmanagement"), blank=True)
     lead = models.ForeignKey(
-        "people.Person", models.SET_NULL, null=True, blank=True, related_name="leads_sites",
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads_sites",
         verbose_name=_("Ansprechperson"),
     )
     deputy = models.ForeignKey(
-        "people.Person", models.SET_NULL, null=True, blank=True, related_name="deputises_sites",
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deputises_sites",
         verbose_name=_("Vertretung"),
     )
     managers = models.ManyToManyField(
@@ -184,12 +203,16 @@ class Site(models.Model):
     is_example = models.BooleanField(_("Beispiel"), default=False)
     is_active = models.BooleanField(_("im Programm"), default=True)
 
+    get_absolute_url: Callable[[], str]  # the site file, upstairs: config sets ABSOLUTE_URL_OVERRIDES
+
     class Meta:
         verbose_name = _("Förderstandort")
         verbose_name_plural = _("Förderstandorte")
         ordering = ["municipality__organisation__name", "neighbourhood"]
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "neighbourhood"], name="site_once_per_municipality")
+            models.UniqueConstraint(
+                fields=["municipality", "neighbourhood"], name="site_once_per_municipality"
+            )
         ]
 
     def __str__(self) -> str:
@@ -200,7 +223,9 @@ class SiteWeight(models.Model):
     """How much an action field matters at a site: 0 (not) to 3 (most), with the reason."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="weights")
-    action_field = models.ForeignKey(ActionField, models.PROTECT, related_name="+", verbose_name=_("Handlungsfeld"))
+    action_field = models.ForeignKey(
+        ActionField, models.PROTECT, related_name="+", verbose_name=_("Handlungsfeld")
+    )
     weight = models.PositiveSmallIntegerField(_("Gewichtung"), validators=[MaxValueValidator(3)])
     reason = models.CharField(_("Begründung"), max_length=300, blank=True)
 
@@ -275,12 +300,22 @@ class MemberOrganisation(Profile):
         verbose_name_plural = _("Bündnismitglieder")
         ordering = ["short_name"]
 
+    def get_absolute_url(self) -> str:
+        return reverse("alliance:member_detail", args=[self.pk])
+
+    @property
+    def is_example(self) -> bool:
+        return self.organisation.is_example
+
 
 class CoordinatingOffice(Profile):
     """Geschäftsstelle: the coordinating organisation."""
 
     organisation = models.OneToOneField(
-        "people.Organisation", models.PROTECT, related_name="coordinating_office", verbose_name=_("Organisation")
+        "people.Organisation",
+        models.PROTECT,
+        related_name="coordinating_office",
+        verbose_name=_("Organisation"),
     )
 
     class Meta:
@@ -331,7 +366,12 @@ class CapacityAccount(models.Model):
     member = models.ForeignKey(MemberOrganisation, models.PROTECT, related_name="accounts")
     year = models.PositiveSmallIntegerField(_("Jahr"))
     format = models.ForeignKey(
-        Format, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Format"),
+        Format,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Format"),
         help_text=_("Leer: für jedes Format"),
     )
     pledged = models.PositiveIntegerField(_("zugesagt"), default=0)
@@ -344,14 +384,15 @@ class CapacityAccount(models.Model):
         verbose_name_plural = _("Kontingentkonten")
         ordering = ["member", "year", F("format").asc(nulls_last=True)]
         constraints = [
+            models.UniqueConstraint(fields=["member", "year", "format"], name="account_once_per_format"),
             models.UniqueConstraint(
-                fields=["member", "year", "format"], name="account_once_per_format"
-            ),
-            models.UniqueConstraint(
-                fields=["member", "year"], condition=Q(format__isnull=True), name="account_once_for_any_format"
+                fields=["member", "year"],
+                condition=Q(format__isnull=True),
+                name="account_once_for_any_format",
             ),
             models.CheckConstraint(
-                condition=Q(reserved__lte=F("pledged") + F("consented") - F("used")), name="account_never_overdrawn"
+                condition=Q(reserved__lte=F("pledged") + F("consented") - F("used")),
+                name="account_never_overdrawn",
             ),
         ]
 
@@ -424,7 +465,12 @@ class InterestDeclaration(models.Model):
         Municipality, models.CASCADE, related_name="interests", verbose_name=_("Kommune")
     )
     site = models.ForeignKey(
-        Site, models.CASCADE, null=True, blank=True, related_name="interests", verbose_name=_("Standort"),
+        Site,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="interests",
+        verbose_name=_("Standort"),
         help_text=_("Leer: für alle Standorte der Kommune"),
     )
     reason = models.CharField(_("Grund"), max_length=300)

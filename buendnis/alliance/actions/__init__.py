@@ -1,0 +1,36 @@
+"""What people do in this room, by noun: capacity, interests, members, sites, timeline, imports."""
+
+from buendnis.alliance.actions.capacity import (
+    NotEnoughCapacity,
+    PledgeTooSmall,
+    ReservationClosed,
+    consent_to_more,
+    pledge_capacity,
+    release_capacity,
+    reserve_capacity,
+    use_capacity,
+)
+from buendnis.alliance.actions.interests import InterestNotPossible, declare_interest, end_interest
+from buendnis.alliance.actions.members import change_member, index_member, leave_alliance
+from buendnis.alliance.actions.sites import change_site, index_site
+from buendnis.alliance.actions.timeline import note
+
+__all__ = [
+    "InterestNotPossible",
+    "NotEnoughCapacity",
+    "PledgeTooSmall",
+    "ReservationClosed",
+    "change_member",
+    "change_site",
+    "consent_to_more",
+    "declare_interest",
+    "end_interest",
+    "index_member",
+    "index_site",
+    "leave_alliance",
+    "note",
+    "pledge_capacity",
+    "release_capacity",
+    "reserve_capacity",
+    "use_capacity",
+]

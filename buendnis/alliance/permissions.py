@@ -1,0 +1,173 @@
+"""Who may see or do what with sites, members, capacity and timeline; `may_…` for one, `visible_…` for many.
+
+Source: permissions.md; rows added by this room: capacity account (own member, office, ministry, auditor),
+member profile (everybody with a role sees it, the member and the office change it), timeline (by audience).
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from buendnis.alliance.models import (
+    ContactPerson,
+    InterestDeclaration,
+    MemberOrganisation,
+    Site,
+    TimelineEntry,
+)
+from buendnis.people import queries as people
+from buendnis.people.models import Person
+
+
+def sees_all(person: Person) -> bool:
+    """Office, ministry and auditor read everything in this room."""
+    standing = people.standing(person)
+    return standing.office or standing.ministry or standing.auditor
+
+
+def acts_for_office(person: Person) -> bool:
+    """The office itself, or the system, which stands like the office."""
+    return people.standing(person).office
+
+
+# --- Sites -------------------------------------------------------------------------------------------
+
+
+def listed_sites(person: Person) -> QuerySet[Site]:
+    """Sites whose public facts stand in the list: all in the programme, for everybody with a role."""
+    if sees_all(person):
+        return Site.objects.all()
+    return Site.objects.filter(is_active=True) if people.standing(person).anybody else Site.objects.none()
+
+
+def visible_sites(person: Person) -> QuerySet[Site]:
+    """Sites whose file the person may open: members all, municipalities and managers their own."""
+    standing = people.standing(person)
+    if sees_all(person):
+        return Site.objects.all()
+    own = Q(municipality__organisation_id__in=standing.municipality_org_ids)
+    if standing.manages:
+        own |= Q(Exists(Site.managers.through.objects.filter(site_id=OuterRef("pk"), person_id=person.pk)))
+    if standing.member_org_ids:
+        own |= Q(is_active=True)
+    return Site.objects.filter(own)
+
+
+def may_see_site(person: Person, site: Site) -> bool:
+    standing = people.standing(person)
+    if sees_all(person) or site.municipality.organisation_id in standing.municipality_org_ids:
+        return True
+    if standing.member_org_ids and site.is_active:
+        return True
+    return standing.manages and site.managers.filter(pk=person.pk).exists()
+
+
+def may_change_site(person: Person, site: Site) -> bool:
+    standing = people.standing(person)
+    return acts_for_office(person) or site.municipality.organisation_id in standing.municipality_org_ids
+
+
+# --- Members -----------------------------------------------------------------------------------------
+
+
+def visible_members(person: Person) -> QuerySet[MemberOrganisation]:
+    """Members whose profile the person may read; former ones only for the office and themselves."""
+    standing = people.standing(person)
+    if sees_all(person):
+        return MemberOrganisation.objects.all()
+    own = Q(organisation_id__in=standing.member_org_ids)
+    return MemberOrganisation.objects.filter(own | Q(left_on__isnull=True) if standing.anybody else own)
+
+
+def may_see_member(person: Person, member: MemberOrganisation) -> bool:
+    standing = people.standing(person)
+    if sees_all(person) or member.organisation_id in standing.member_org_ids:
+        return True
+    return standing.anybody and member.left_on is None
+
+
+def may_change_member(person: Person, member: MemberOrganisation) -> bool:
+    return acts_for_office(person) or member.organisation_id in people.standing(person).member_org_ids
+
+
+def visible_contacts(person: Person, member: MemberOrganisation) -> QuerySet[ContactPerson]:
+    """Contacts of a member: all for the member and the office, else those who agreed to be shown."""
+    contacts = ContactPerson.objects.filter(member=member)
+    return contacts if may_change_member(person, member) else contacts.filter(is_public=True)
+
+
+# --- Capacity ----------------------------------------------------------------------------------------
+
+
+def may_see_capacity(person: Person, member: MemberOrganisation) -> bool:
+    return sees_all(person) or member.organisation_id in people.standing(person).member_org_ids
+
+
+def members_with_visible_capacity(person: Person) -> QuerySet[MemberOrganisation]:
+    """Members whose capacity account the person may open."""
+    if sees_all(person):
+        return MemberOrganisation.objects.all()
+    return MemberOrganisation.objects.filter(organisation_id__in=people.standing(person).member_org_ids)
+
+
+def represents(person: Person, member: MemberOrganisation) -> bool:
+    """Whether the person speaks for the member: only they bind its time."""
+    return member.organisation_id in people.standing(person).represents_org_ids
+
+
+def may_pledge(person: Person, member: MemberOrganisation) -> bool:
+    """The member's representative; the office may note what a member told it (see `pledge_capacity`)."""
+    return represents(person, member) or acts_for_office(person)
+
+
+# --- Interests ---------------------------------------------------------------------------------------
+
+
+def visible_interests(person: Person) -> QuerySet[InterestDeclaration]:
+    """Declared interests: all for office, ministry and auditor, else the own organisation's."""
+    if sees_all(person):
+        return InterestDeclaration.objects.all()
+    return InterestDeclaration.objects.filter(
+        member__organisation_id__in=people.standing(person).member_org_ids
+    )
+
+
+def may_see_interests(person: Person, member: MemberOrganisation) -> bool:
+    return may_see_capacity(person, member)
+
+
+def may_declare_interest(person: Person, member: MemberOrganisation) -> bool:
+    return may_change_member(person, member)
+
+
+# --- Timeline ----------------------------------------------------------------------------------------
+
+
+def visible_timeline(person: Person) -> QuerySet[TimelineEntry]:
+    """Entries the person may read: by audience, and `parties` for the site's and the members' people."""
+    standing = people.standing(person)
+    if sees_all(person):
+        return TimelineEntry.objects.all()
+    audience = TimelineEntry.Audience
+    open_to = Q(audience=audience.PUBLIC)
+    if standing.anybody:
+        open_to |= Q(audience=audience.MEMBERS)
+    party = Q(site__municipality__organisation_id__in=standing.municipality_org_ids)
+    if standing.manages:
+        managed = Site.managers.through.objects.filter(site_id=OuterRef("site_id"), person_id=person.pk)
+        party |= Q(Exists(managed))
+    if standing.member_org_ids:
+        involved = TimelineEntry.members.through.objects.filter(
+            timelineentry_id=OuterRef("pk"), memberorganisation__organisation_id__in=standing.member_org_ids
+        )
+        party |= Q(Exists(involved))
+    return TimelineEntry.objects.filter(open_to | (Q(audience=audience.PARTIES) & party))
+
+
+def may_see_timeline_entry(person: Person, entry: TimelineEntry) -> bool:
+    return visible_timeline(person).filter(pk=entry.pk).exists()
+
+
+# --- The office's tools ------------------------------------------------------------------------------
+
+
+def may_import(person: Person) -> bool:
+    return acts_for_office(person)
