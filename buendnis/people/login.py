@@ -1,8 +1,8 @@
 """How a person proves who they are: password or typed code; adapters for Django and allauth."""
 
+from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from allauth.account.adapter import DefaultAccountAdapter
 
 
 class MeasuredArgon2Hasher(Argon2PasswordHasher):

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.base.text import one_line
@@ -24,11 +25,19 @@ class Organisation(models.Model):
     email = models.EmailField(_("Funktionspostfach"), blank=True)
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
     lead = models.ForeignKey(
-        "people.Person", models.SET_NULL, null=True, blank=True, related_name="leads",
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads",
         verbose_name=_("Hauptansprechperson"),
     )
     deputy = models.ForeignKey(
-        "people.Person", models.SET_NULL, null=True, blank=True, related_name="deputises",
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deputises",
         verbose_name=_("Vertretung"),
     )
     is_example = models.BooleanField(_("Beispiel"), default=False)
@@ -82,6 +91,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session dies with the password and with a deactivation, and stays dead after a reactivation."""
+        epoch = self.deactivated_at.isoformat() if self.deactivated_at else ""
+        value = f"{self.password}.{epoch}"
+        return salted_hmac("people.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name
@@ -182,5 +197,3 @@ class RecordEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
-
-

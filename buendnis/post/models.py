@@ -15,6 +15,7 @@ class Message(models.Model):
         SENDING = "sending", _("wird gesendet")
         SENT = "sent", _("gesendet")
         STUCK = "stuck", _("hängt fest")
+        DROPPED = "dropped", _("nicht gesendet")
 
     key = models.CharField(max_length=120, unique=True, default=uuid.uuid4, editable=False)
     message_id = models.CharField(max_length=200, unique=True, editable=False)
@@ -68,6 +69,7 @@ class AnswerLink(models.Model):
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     expires_at = models.DateTimeField(_("gültig bis"))
     used_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
+    answered = models.CharField(_("Antwort"), max_length=500, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("widerrufen am"), null=True, blank=True)
 
     class Meta:

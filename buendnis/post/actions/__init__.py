@@ -1,0 +1,19 @@
+"""Write messages, send what is due, make and answer links."""
+
+from buendnis.post.actions.answers import LinkClosed, answer, answer_url, revoke_links_of
+from buendnis.post.actions.delivery import NotStuck, beat, deliver_due, drop_messages_to, send_again
+from buendnis.post.actions.outbox import put, send
+
+__all__ = [
+    "LinkClosed",
+    "NotStuck",
+    "answer",
+    "answer_url",
+    "beat",
+    "deliver_due",
+    "drop_messages_to",
+    "put",
+    "revoke_links_of",
+    "send",
+    "send_again",
+]

@@ -1,0 +1,84 @@
+"""How a message leaves the house: by SMTP, or as a file in the mail folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
+from django.utils import timezone
+
+from buendnis.post.models import Message
+
+
+class Carrier(Protocol):
+    def carry(self, message: Message) -> None: ...
+
+
+def letter(message: Message) -> EmailMultiAlternatives:
+    """The message as a mail: text, HTML beside it, files, and headers that tell machines not to answer."""
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.to_email],
+        headers={
+            "Message-ID": message.message_id,
+            "Date": format_datetime(timezone.localtime(message.created_at)),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    for file in message.attachments.all():  # type: ignore[attr-defined]
+        mail.attach(file.name, bytes(file.content), file.content_type)
+    return mail
+
+
+class SmtpCarrier:
+    """One connection for a batch; opened anew after an error, so that one bad letter spoils no other."""
+
+    def __init__(self) -> None:
+        self.backend = EmailBackend(fail_silently=False)
+
+    def carry(self, message: Message) -> None:
+        try:
+            self.backend.open()
+            self.backend.send_messages([letter(message)])
+        except Exception:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self.backend.close()
+        self.backend.connection = None
+
+
+class FileCarrier:
+    """Writes `.eml` files; sorted by name the newest is last. A half-written file never has its name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def carry(self, message: Message) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{timezone.localtime():%Y%m%d-%H%M%S-%f}-{message.pk}.eml"
+        unfinished = self.folder / f".{name}.part"
+        unfinished.write_bytes(letter(message).message().as_bytes())
+        unfinished.replace(self.folder / name)
+
+    def close(self) -> None: ...
+
+
+@contextmanager
+def opened() -> Iterator[Carrier]:
+    """The carrier that the settings choose, closed at the end."""
+    carrier = FileCarrier(Path(settings.MAIL_FOLDER)) if settings.MAIL_TRANSPORT == "file" else SmtpCarrier()
+    try:
+        yield carrier
+    finally:
+        carrier.close()
