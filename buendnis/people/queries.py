@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
-from buendnis.people.standing import Standing, forget_standing, standing
+from buendnis.people.standing import Standing, acting_only, forget_standing, standing
 
 __all__ = [
     "Standing",
     "absent_ids",
+    "acting_only",
     "answering_person",
     "audiences",
     "forget_standing",

@@ -1,5 +1,6 @@
 """Who somebody is in the alliance: read once, asked everywhere."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -49,6 +50,13 @@ def standing(person: Person | AnonymousUser) -> Standing:
     if (known := getattr(person, "_standing", None)) is None:
         known = person._standing = _standing_of(_roles_held_by(person))  # type: ignore[attr-defined]
     return known
+
+
+def acting_only(person: Person, held: Standing) -> Person:
+    """The same person as seen in a part of their standing, such as one organisation; for reading only."""
+    part = copy(person)
+    part._standing = held  # type: ignore[attr-defined]
+    return part
 
 
 def forget_standing(person: Person) -> None:
