@@ -31,6 +31,7 @@ class Word(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stem", "document"], name="word_once_per_document")]
+        indexes = [models.Index(fields=["stem"], name="word_beginnings", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
         return self.stem
