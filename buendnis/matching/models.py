@@ -5,6 +5,7 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.models import ProgrammePhase, SizeClass
@@ -44,6 +45,9 @@ class Need(models.Model):
     closed_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
     close_reason = models.CharField(_("Grund"), max_length=300, blank=True)
     next_contact_on = models.DateField(_("nächster Kontakt am"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    ranked_at = models.DateTimeField(_("Vorschläge berechnet am"), null=True, editable=False)
+    ruled_out = models.JSONField(default=list, editable=False)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
@@ -57,6 +61,13 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:need_detail", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (Need.Status.DONE, Need.Status.CLOSED)
 
 
 class OfferQuerySet(models.QuerySet):
@@ -96,6 +107,7 @@ class Offer(models.Model):
     is_paid = models.BooleanField(_("bezahlte Beratung"), default=False)
     created_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("von"))
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
@@ -117,6 +129,9 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:offer_detail", args=[self.pk])
 
 
 class OfferMember(models.Model):
@@ -177,6 +192,9 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need} – {self.offer}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:proposal_detail", args=[self.pk])
 
 
 class ProposalMember(models.Model):
