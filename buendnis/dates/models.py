@@ -36,7 +36,9 @@ class CalendarEntry(models.Model):
     place = models.CharField(_("Ort"), max_length=120, blank=True)
     status = models.CharField(_("Stand"), max_length=10, choices=Status, default=Status.PLANNED)
     checked = models.CharField(_("Beleg"), max_length=10, choices=Mark, default=Mark.ASSUMED)
-    status_checked = models.CharField(_("Beleg des Stands"), max_length=10, choices=Mark, default=Mark.ASSUMED)
+    status_checked = models.CharField(
+        _("Beleg des Stands"), max_length=10, choices=Mark, default=Mark.ASSUMED
+    )
     is_public = models.BooleanField(_("öffentlich"), default=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
 
