@@ -1,12 +1,10 @@
 """What must be true before this installation may take requests."""
 
-from datetime import timedelta
-
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from buendnis.post.models import Heartbeat
+from buendnis.post import queries as post
 
 OK = "ok"
 
@@ -30,4 +28,4 @@ def migrations() -> str:
 
 def worker() -> str:
     """Whether a worker was seen in the last two minutes (contract of design.md)."""
-    return OK if Heartbeat.objects.filter(seen_at__gte=timezone.now() - timedelta(minutes=2)).exists() else "not seen for 2 minutes"
+    return OK if post.worker_seen(timezone.now()) else "not seen for 2 minutes"

@@ -21,6 +21,9 @@ BASE_URL = env.text("BUENDNIS_URL") or f"http://localhost:{env.number('PORT', 80
 SECURE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [h for h in env.text("BUENDNIS_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
+SERVE_HOST = env.text("BUENDNIS_HOST", "127.0.0.1")
+SERVE_PORT = env.number("PORT", 8000)
+SERVE_PROCESSES = env.number("BUENDNIS_WEB_PROCESSES", 2)
 TRUSTED_PROXIES = env.number("BUENDNIS_TRUSTED_PROXIES", 0)
 
 
@@ -95,6 +98,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "buendnis.config.middleware.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "buendnis.base.middleware.StormMiddleware",
     "buendnis.base.middleware.InputGateMiddleware",
@@ -105,7 +110,7 @@ MIDDLEWARE = [
     "buendnis.people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "buendnis.config.middleware.EditorsAreaMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "buendnis.base.middleware.NoStoreMiddleware",
@@ -260,6 +265,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no request to foreign hosts, not even from the server
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

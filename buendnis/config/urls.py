@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from buendnis.config import views
+from buendnis.config.api import api
 
 admin.site.site_header = admin.site.site_title = "Bündniswerk: technische Verwaltung"
 admin.site.index_title = "Nachsehen und im Notfall berichtigen"
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *BACK_DOORS,
+    path("api/v1/", api.urls),
+    re_path(r"^api/", views.no_such_call),
     path("cms/", include(wagtailadmin_urls)),
     path("djadmin/", admin.site.urls),
     path("dokumente/", include(wagtaildocs_urls)),

@@ -10,9 +10,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from buendnis.config import checks
+from buendnis.config.problems import problem
 
 
 @login_not_required
@@ -32,6 +34,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     ready = all(state == checks.OK for state in found.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"status": "ok" if ready else "not ready", "checks": found}, status=status)
+
+
+@csrf_exempt
+@login_not_required
+def no_such_call(request: HttpRequest) -> HttpResponse:
+    """Below /api/ even an unknown address answers as a program expects."""
+    return problem(HTTPStatus.NOT_FOUND)
 
 
 @login_not_required

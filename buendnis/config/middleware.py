@@ -1,0 +1,71 @@
+"""Around everything: problems for programs, and the editors' area with its own door and policy."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from csp.constants import HEADER as POLICY
+from django.http import Http404, HttpRequest, HttpResponse
+
+from buendnis.config import editors, problems
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LOOSER = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+
+class ProblemMiddleware:
+    """Every refusal below /api/ is a problem document, whoever refused: router, gate or Django itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if not request.path_info.startswith("/api/") or answer.status_code < HTTPStatus.BAD_REQUEST:
+            return answer
+        if answer.get("Content-Type", "").startswith(problems.CONTENT_TYPE):
+            return answer
+        document = problems.problem(answer.status_code)
+        for header in ("Allow", "Retry-After"):
+            if header in answer:
+                document[header] = answer[header]
+        return document
+
+
+class EditorsAreaMiddleware:
+    """Doors of /cms/ and /djadmin/: whoever may not enter finds nothing; inside, a looser policy.
+
+    Wagtail's editor needs inline script and style (trust finding 7); nothing else may be loosened, and no
+    other path.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not path.startswith(("/cms/", "/djadmin/")):
+            return self.get_response(request)
+        if request.user.is_authenticated and not self.may_enter(request):
+            raise Http404
+        answer = self.get_response(request)
+        answer[POLICY] = LOOSER
+        answer["X-Frame-Options"] = "SAMEORIGIN"
+        return answer
+
+    @staticmethod
+    def may_enter(request: HttpRequest) -> bool:
+        if request.path_info.startswith("/djadmin/"):
+            return bool(request.user.is_staff)
+        return editors.admit(request.user)
