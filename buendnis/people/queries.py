@@ -28,13 +28,20 @@ SPEAKING_ROLES = (Role.Kind.MEMBER_REPRESENTATIVE, Role.Kind.MUNICIPALITY_LEAD, 
 
 
 def audiences(person: Person | AnonymousUser) -> list[str]:
-    """The search keys that open entries to this person; always at least "public"."""
+    """The search keys that open entries to this person; always at least "public".
+
+    "members" is held by everybody in a member organisation, "staff:<id>" by staff and lead of a
+    municipality; "org:<id>" by everybody with a role there, local actors included.
+    """
     held = standing(person)
     keys = ["public"]
     if held.anybody:
         keys.append("alliance")
     if held.office or held.ministry or held.auditor:
         keys.append("office")
+    if held.member_org_ids:
+        keys.append("members")
+    keys += [f"staff:{pk}" for pk in sorted(held.municipality_org_ids)]
     return keys + [f"org:{pk}" for pk in sorted(held.organisation_ids)]
 
 
