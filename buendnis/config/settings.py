@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "buendnis.config.middleware.EditorsAreaMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "buendnis.ui.middleware.WholePageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "buendnis.base.middleware.NoStoreMiddleware",
 ]
@@ -127,7 +128,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["buendnis.ui.templatetags.ui"],
+            "builtins": [
+                "buendnis.ui.templatetags.ui",
+                "buendnis.ui.templatetags.ui_forms",
+                "buendnis.ui.templatetags.ui_frame",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
