@@ -61,6 +61,9 @@ class ActionField(models.Model):
     version = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     is_current = models.BooleanField(_("gültig"), default=True)
     checked = models.CharField(_("Beleg"), max_length=10, choices=Mark, default=Mark.ASSUMED)
+    theme_checked = models.CharField(
+        _("Beleg des Themenfelds"), max_length=10, choices=Mark, default=Mark.ASSUMED
+    )
 
     objects = CatalogueQuerySet.as_manager()
 

@@ -41,6 +41,9 @@ class CalendarEntry(models.Model):
     )
     is_public = models.BooleanField(_("öffentlich"), default=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    changed_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("Termin")

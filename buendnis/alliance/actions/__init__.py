@@ -2,16 +2,14 @@
 
 from buendnis.alliance.actions.capacity import (
     NotEnoughCapacity,
-    PledgeTooSmall,
     ReservationClosed,
-    consent_to_more,
-    pledge_capacity,
     release_capacity,
     reserve_capacity,
     use_capacity,
 )
 from buendnis.alliance.actions.interests import InterestNotPossible, declare_interest, end_interest
 from buendnis.alliance.actions.members import change_member, index_member, leave_alliance
+from buendnis.alliance.actions.pledges import PledgeTooSmall, consent_to_more, pledge_capacity
 from buendnis.alliance.actions.sites import change_site, index_site
 from buendnis.alliance.actions.timeline import note
 
