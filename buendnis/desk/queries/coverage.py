@@ -1,0 +1,103 @@
+"""Need and offer by action field, capacity by member: what is there and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from buendnis.alliance.models import ActionField, CapacityAccount, MemberOrganisation
+from buendnis.desk import rules
+from buendnis.matching.models import Need, Offer
+from buendnis.ui import pictures
+
+
+@dataclass(frozen=True)
+class FieldCoverage:
+    """One action field: open needs, needs already met, offers that can be proposed."""
+
+    code: int
+    name: str
+    short_name: str
+    theme: str
+    needs: int
+    met: int
+    offers: int
+    gap: str
+
+
+@dataclass(frozen=True)
+class MemberCapacity:
+    """Half-days of one member in one year, over all formats."""
+
+    member: MemberOrganisation
+    pledged: int
+    reserved: int
+    used: int
+
+    @property
+    def free(self) -> int:
+        return self.pledged - self.reserved - self.used
+
+
+def coverage() -> list[FieldCoverage]:
+    """All current action fields in catalogue order, with counts; one query."""
+    fields = ActionField.objects.current().annotate(
+        needs_open=_per_field(Need.action_fields.through, need__in=Need.objects.open()),
+        needs_met=_per_field(Need.action_fields.through, need__status=Need.Status.DONE),
+        offers_there=_per_field(Offer.action_fields.through, offer__in=Offer.objects.available()),
+    )
+    rows = fields.values_list(
+        "code", "name", "short_name", "theme__name", "needs_open", "needs_met", "offers_there"
+    )
+    return [FieldCoverage(*row, gap=rules.gap(row[4], row[6])) for row in rows.order_by("code")]
+
+
+def _per_field(through, **conditions: object) -> Coalesce:
+    links = through.objects.filter(actionfield=OuterRef("pk"), **conditions).order_by()
+    counted = links.values("actionfield").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def missing_fields() -> list[FieldCoverage]:
+    """Action fields with open needs and no offer, most needs first."""
+    return sorted((row for row in coverage() if row.needs and not row.offers), key=lambda row: -row.needs)
+
+
+def capacities(members: QuerySet[MemberOrganisation], year: int) -> list[MemberCapacity]:
+    """What each of these members gives this year, most free first; members without a pledge last. One query."""
+    rows = members.annotate(
+        pledged=_in_year(year, F("pledged") + F("consented")),
+        reserved=_in_year(year, F("reserved")),
+        used=_in_year(year, F("used")),
+    ).select_related("organisation")
+    found = [MemberCapacity(row, row.pledged, row.reserved, row.used) for row in rows]
+    return sorted(found, key=lambda row: (-row.free, -row.pledged, row.member.short_name))
+
+
+def _in_year(year: int, what) -> Coalesce:
+    accounts = CapacityAccount.objects.filter(member=OuterRef("pk"), year=year).order_by()
+    summed = accounts.values("member").annotate(total=Sum(what)).values("total")
+    return Coalesce(Subquery(summed, output_field=IntegerField()), 0)
+
+
+def coverage_picture(rows: Sequence[FieldCoverage]) -> SafeString:
+    """Per action field two bars: open needs, and offers that can be proposed."""
+    return pictures.paired_bars(
+        [pictures.BarRow(row.short_name or row.name, (row.needs, row.offers)) for row in rows],
+        (_("offene Bedarfe"), _("Angebote")),
+        title=_("Offene Bedarfe und Angebote je Handlungsfeld"),
+        description=_("Dieselben Zahlen stehen in der Tabelle."),
+    )
+
+
+def capacity_picture(rows: Sequence[MemberCapacity]) -> SafeString:
+    """Per member one bar: used, reserved and free half-days of the year."""
+    return pictures.stacked_bars(
+        [pictures.BarRow(row.member.short_name, (row.used, row.reserved, row.free)) for row in rows],
+        (_("genutzt"), _("reserviert"), _("frei")),
+        title=_("Halbe Tage je Mitglied"),
+        description=_("Dieselben Zahlen stehen in der Tabelle."),
+    )

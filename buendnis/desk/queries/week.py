@@ -1,0 +1,52 @@
+"""What waits for a person in one role: the heart of "Diese Woche".
+
+Budget: at most 12 statements per page, session and login included. Here: the names of the organisations (1)
+and up to two per room that has something waiting; `sections` adds at most three per role.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from buendnis.desk import rules
+from buendnis.desk.rules import Acting
+from buendnis.people import queries as people
+from buendnis.people.models import Organisation, Person
+from buendnis.people.queries import Standing
+from buendnis.post import waiting as post
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody acts: one organisation, in one role; `person` is seen in this role only."""
+
+    organisation: Organisation
+    acting: Acting
+    person: Person
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits, with its distance in days in words."""
+
+    waiting: post.Waiting
+    due: rules.Due
+
+
+def places_of(person: Person) -> list[Place]:
+    """The organisations in which a person acts, by name; empty without any role. One query."""
+    standing = people.standing(person)
+    found = Organisation.objects.filter(pk__in=standing.organisation_ids).order_by("name")
+    return [_place(person, standing, organisation) for organisation in found]
+
+
+def _place(person: Person, standing: Standing, organisation: Organisation) -> Place:
+    acting = rules.acting_as(standing, organisation.pk, organisation.kind)
+    here = rules.only_in(standing, organisation.pk, acting)
+    return Place(organisation, acting, people.acting_only(person, here), here)
+
+
+def waiting_for(person: Person, standing: Standing, today: date) -> list[Item]:
+    """What waits, earliest due day first, undated last."""
+    found = post.waiting_for(person, standing)
+    return [Item(waiting, rules.due(waiting.due_on, today)) for waiting in found]
