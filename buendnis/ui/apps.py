@@ -7,7 +7,7 @@ class UiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from buendnis.ui import navigation  # noqa: PLC0415 - Django's own pattern for ready
+        from buendnis.ui import checks, navigation  # noqa: F401, PLC0415 - Django's own pattern for ready
 
         navigation.register("footer", _("Impressum"), "/impressum/", order=10)
         navigation.register("footer", _("Datenschutz"), "/datenschutz/", order=20)
