@@ -78,7 +78,9 @@ class PostgresCopies:
         self.template = f"buendnis_template_{state_of_migrations()}"
         self.mine = f"buendnis_test_{os.getpid()}"
         self.server = {**connection.get_connection_params(), "dbname": "postgres", "autocommit": True}
-        self.server = {k: v for k, v in self.server.items() if k in ("host", "port", "user", "password", "dbname")}
+        self.server = {
+            k: v for k, v in self.server.items() if k in ("host", "port", "user", "password", "dbname")
+        }
 
     def run(self, *statements: str) -> list:
         import psycopg  # noqa: PLC0415 - only where PostgreSQL is tested

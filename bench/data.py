@@ -19,11 +19,7 @@ from buendnis.matching.models import Need, Offer, OfferMember
 from buendnis.people.models import Organisation, Person, Role
 from buendnis.search import actions as search
 
-WORDS = (
-    "Jugendliche Treffpunkt Spielplatz Leerstand Laden Nachbarschaft Sprachkurs Hitze Bäume Radweg Bus Miete Wohnung Seniorinnen "
-    "Vereine Beteiligung Umfrage Quartiersbüro Fördermittel Fest Sicherheit Beleuchtung Handwerk Ausbildung Arbeitslosigkeit Arzt "
-    "Einkaufen Garten Sport Kita Schule Bücherei Integration Ehrenamt Müll Image Parkplatz Lastenrad Solar Dach Regenwasser"
-).split()
+WORDS = ["Jugendliche", "Treffpunkt", "Spielplatz", "Leerstand", "Laden", "Nachbarschaft", "Sprachkurs", "Hitze", "Bäume", "Radweg", "Bus", "Miete", "Wohnung", "Seniorinnen", "Vereine", "Beteiligung", "Umfrage", "Quartiersbüro", "Fördermittel", "Fest", "Sicherheit", "Beleuchtung", "Handwerk", "Ausbildung", "Arbeitslosigkeit", "Arzt", "Einkaufen", "Garten", "Sport", "Kita", "Schule", "Bücherei", "Integration", "Ehrenamt", "Müll", "Image", "Parkplatz", "Lastenrad", "Solar", "Dach", "Regenwasser"]
 
 
 def sentence(dice: random.Random, length: int) -> str:
@@ -33,7 +29,7 @@ def sentence(dice: random.Random, length: int) -> str:
 @transaction.atomic
 def fill(sites: int = 1000, members: int = 300, offers: int = 3000, needs: int = 10000) -> dict[str, Person]:
     """Write the alliance; returns one person per role to ask as."""
-    dice = random.Random(7)  # noqa: S311 - the same alliance every time, no secret
+    dice = random.Random(7)
     fields, formats = list(ActionField.objects.current()), list(Format.objects.current())
     counties = County.objects.bulk_create([County(name=f"Kreis {n}") for n in range(20)])
     office = Organisation.objects.create(name="Bench-Geschäftsstelle", kind="office")
@@ -87,7 +83,11 @@ def fill(sites: int = 1000, members: int = 300, offers: int = 3000, needs: int =
     ]
     year = timezone.localdate().year
     CapacityAccount.objects.bulk_create(
-        [CapacityAccount(member=m, year=y, pledged=dice.randint(4, 40)) for m in member_rows for y in (year, year + 1)]
+        [
+            CapacityAccount(member=m, year=y, pledged=dice.randint(4, 40))
+            for m in member_rows
+            for y in (year, year + 1)
+        ]
     )
     offer_rows = Offer.objects.bulk_create(
         [
@@ -139,6 +139,11 @@ def fill(sites: int = 1000, members: int = 300, offers: int = 3000, needs: int =
     )
     for row in offer_rows:
         search.put(
-            "offer", str(row.pk), title=row.title, text=row.text, url=row.get_absolute_url(), audiences=["alliance"]
+            "offer",
+            str(row.pk),
+            title=row.title,
+            text=row.text,
+            url=row.get_absolute_url(),
+            audiences=["alliance"],
         )
     return persons

@@ -149,9 +149,7 @@ def strangers() -> list[str]:
 
 
 @pytest.fixture
-def open_browser(
-    browser: Browser, instance: Instance, strangers: list[str]
-) -> Iterator[Callable[..., Page]]:
+def open_browser(browser: Browser, instance: Instance, strangers: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser; `open_browser("kommune")` is logged in as that demo person."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []

@@ -65,7 +65,9 @@ def test_the_test_sees_an_open_door(settings):
 
 
 def closed_paths() -> list[str]:
-    return sorted({path for path, _, view in addresses() if is_closed(view) and "<" not in path and "(?P" not in path})
+    return sorted(
+        {path for path, _, view in addresses() if is_closed(view) and "<" not in path and "(?P" not in path}
+    )
 
 
 @pytest.mark.django_db

@@ -67,7 +67,9 @@ def test_links_in_templates_go_downstairs():
 def test_a_link_that_goes_up_is_found(tmp_path):
     page = tmp_path / "alliance" / "templates" / "alliance" / "page.html"
     page.parent.mkdir(parents=True)
-    page.write_text("""{% url "matching:need_list" %} {% include "desk/_card.html" %} {% url "people:profile" %}""")
+    page.write_text(
+        """{% url "matching:need_list" %} {% include "desk/_card.html" %} {% url "people:profile" %}"""
+    )
 
     assert links_going_up(tmp_path) == [
         "alliance/templates/alliance/page.html: matching",

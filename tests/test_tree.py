@@ -28,13 +28,17 @@ def test_no_registry_address_is_in_the_tree():
 
 
 def test_nothing_is_left_open():
-    assert [name for name, text in texts() if name.endswith((".py", ".html")) and UNFINISHED.search(text)] == []
+    assert [
+        name for name, text in texts() if name.endswith((".py", ".html")) and UNFINISHED.search(text)
+    ] == []
 
 
 def test_no_third_party_file_is_committed():
     names = [str(path.relative_to(ROOT)) for path in tracked()]
 
-    assert [name for name in names if "/vendor/" in name or "node_modules" in name or name.endswith(".min.js")] == []
+    assert [
+        name for name in names if "/vendor/" in name or "node_modules" in name or name.endswith(".min.js")
+    ] == []
 
 
 def test_no_drawer_hides_things():

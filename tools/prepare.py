@@ -37,7 +37,7 @@ def give_up(text: str) -> None:
 
 
 def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(  # noqa: S603 - only our own fixed commands
+    done = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
         env={**os.environ, **(env or {})},
@@ -90,7 +90,17 @@ def check_machine() -> None:
 def make_venv() -> None:
     if not (BIN / "python").exists():
         run(sys.executable, "-m", "venv", VENV)
-    run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", UV)
+    run(
+        BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        UV,
+    )
 
 
 def sync(lock: str) -> Callable[[], None]:

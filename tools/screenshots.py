@@ -34,7 +34,7 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {**os.environ, "BUENDNIS_VAR": var, "PORT": str(port), "BUENDNIS_DEMO": "1", "DATABASE_URL": ""}
-    server = subprocess.Popen([Path(sys.executable).with_name("buendnis"), "serve"], cwd=ROOT, env=env)  # noqa: S603
+    server = subprocess.Popen([Path(sys.executable).with_name("buendnis"), "serve"], cwd=ROOT, env=env)
     base = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{base}/readyz")
@@ -48,7 +48,7 @@ def main() -> None:
 def wait_for(address: str) -> None:
     for _ in range(600):
         try:
-            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:
@@ -75,7 +75,7 @@ def take(base: str) -> None:
                 page.locator("main a[href^='/standorte/']").first.click()
             page.screenshot(path=PICTURES / f"{name}.png")
             page.context.close()
-            print(f"docs/bilder/{name}.png")  # noqa: T201
+            print(f"docs/bilder/{name}.png")
         browser.close()
 
 

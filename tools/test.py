@@ -37,12 +37,14 @@ def browser() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if done.returncode:
         if os.geteuid() == 0 and shutil.which("apt-get"):
             print("Installing Debian's chromium for the journeys through a real browser …", flush=True)
-            subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
-            subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)  # noqa: S607
+            subprocess.run(["apt-get", "update", "-qq"], check=False)
+            subprocess.run(
+                ["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL
+            )
             if path := shutil.which("chromium"):
                 return path
         sys.exit(
@@ -60,7 +62,9 @@ def run(database: str, url: str, chromium: str, extra: list[str]) -> int:
     workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
     suites = [["buendnis", "tests", "-n", workers, "--dist", "worksteal"], ["e2e"]]
     codes = [
-        subprocess.run([sys.executable, "-m", "pytest", *suite, *extra], cwd=ROOT, env=env, check=False).returncode  # noqa: S603
+        subprocess.run(
+            [sys.executable, "-m", "pytest", *suite, *extra], cwd=ROOT, env=env, check=False
+        ).returncode
         for suite in suites
     ]
     return max(codes)

@@ -1,0 +1,77 @@
+"""Every class of bad input, in every field of every form and every address: a sentence, never a crash."""
+
+import pytest
+
+from tests.addresses import filled, forms_of, patterns
+from tests.hostile import VALUES
+
+CALM = {200, 204, 301, 302, 303, 400, 403, 404, 405, 409, 410, 413, 414, 422, 429}
+PEOPLE = ["", "kommune", "mitglied", "geschaeftsstelle", "ministerium", "redaktion"]
+
+
+def pages_with_forms(client) -> list:
+    found = {}
+    for pattern in patterns():
+        for address in filled(pattern):
+            answer = client.get(address)
+            if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+                continue
+            for form in forms_of(address, answer.content):
+                shape = (pattern, form.method, tuple(sorted(form.values)))
+                found.setdefault(shape, form)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_every_address_answers_calmly(as_person, login):
+    client = as_person(login)
+    answers = {
+        address: client.get(address).status_code
+        for pattern in patterns()
+        for address in filled(pattern, (1, 2, 3, 0, 99_999_999, 2**63))
+    }
+
+    assert {address: code for address, code in answers.items() if code not in CALM} == {}
+
+
+@pytest.mark.parametrize("login", ["", "kommune", "mitglied", "geschaeftsstelle"])
+def test_every_form_stands_every_value(as_person, login):
+    client = as_person(login)
+    forms = pages_with_forms(client)
+    storms = []
+    for form in forms:
+        if "abmelden" in form.action or not form.free:
+            continue
+        for name, value in VALUES.items():
+            data = {**form.values, **dict.fromkeys(form.free, value)}
+            send = client.post if form.method == "post" else client.get
+            if form.method == "get" and len(value) > 5000:
+                continue
+            code = send(form.action, data).status_code
+            if code not in CALM:
+                storms.append((form.action, name, code))
+
+    assert len(forms) >= (2 if not login else 5)
+    assert storms == []
+
+
+def test_unknown_fields_change_nothing(as_person):
+    """Mass assignment: names of columns that no form offers are ignored."""
+    client = as_person("kommune")
+    page = client.get("/bedarfe/neu/")
+    form = next(
+        f for f in forms_of("/bedarfe/neu/", page.content) if f.method == "post" and "text" in f.values
+    )
+    text = "Am Bahnhof fehlt ein Treffpunkt für Jugendliche, abends gibt es oft Ärger mit den Nachbarn."
+
+    answer = client.post(
+        form.action, {**form.values, "text": text, "status": "done", "created_by": "1", "is_example": "on"}
+    )
+
+    from buendnis.matching.models import Need
+
+    need = Need.objects.latest("pk")
+    assert answer.status_code in (302, 303)
+    assert (need.text, need.status, need.created_by.email, need.is_example) == (
+        text, "open", "kommune@demo.example", False
+    )  # fmt: skip
