@@ -15,6 +15,7 @@ def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternat
         "person": person,
         "organisation": organisation,
         "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
         "login_url": settings.BASE_URL + reverse("account_request_login_code"),
     }
     mail = EmailMultiAlternatives(

@@ -1,13 +1,46 @@
 """Doors are closed: everything asks for a login unless the view says otherwise."""
 
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class DoorMiddleware(LoginRequiredMiddleware):
-    """Lets `/api/` through to its own `auth=`, which answers 401 instead of redirecting to a form."""
+    """Lets `/api/` through to its own `auth=`, which answers 401 instead of redirecting to a form.
 
-    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs):
+    After the login a person is where they were: for a form that is the page it stood on, not its
+    address, which may answer only POST. HTMX is told to load the login as a whole page.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+        login_url = resolve_url(self.get_login_url(view_func))
+        answer = redirect_to_login(
+            place_of(request), login_url, self.get_redirect_field_name(view_func) or "next"
+        )
+        if not request.headers.get("HX-Request"):
+            return answer
+        return HttpResponse(headers={"HX-Redirect": answer.url})
+
+
+def place_of(request: HttpRequest) -> str:
+    """The page where the person is, as a path of our own."""
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(shown, {request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(shown)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

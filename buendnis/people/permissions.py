@@ -89,3 +89,19 @@ def may_make_token(person: Asker, owner: Person) -> bool:
     if not owner.is_active or owner.is_system or not isinstance(person, Person):
         return False
     return person.is_system or may_change_own(person, owner)
+
+
+def roles_to_give(person: Asker) -> frozenset[str]:
+    """Codes of the roles this person may give somewhere."""
+    held = standing(person)
+    if held.office_lead:
+        return frozenset(Role.Kind.values)
+    if held.office:
+        return frozenset(Role.Kind.values) - rules.OFFICE_ROLES
+    return rules.GIVEN_BY_MUNICIPALITY if held.leads_org_ids else frozenset()
+
+
+def organisations_to_staff(person: Asker) -> QuerySet[Organisation]:
+    """Active organisations in which this person may give a role."""
+    held, active = standing(person), Organisation.objects.filter(is_active=True)
+    return active if held.office else active.filter(pk__in=held.leads_org_ids)

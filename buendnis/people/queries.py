@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
@@ -107,3 +107,41 @@ def person_for_token(raw: str) -> Person | None:
     if token.last_used_on != today:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
     return token.person
+
+
+def persons_found(persons: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Persons whose name, address or organisation contains all words; by name, with their roles."""
+    for word in words.split()[:5]:
+        in_organisation = Role.objects.filter(organisation__name__icontains=word).values("person_id")
+        persons = persons.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(pk__in=in_organisation)
+        )
+    roles = Prefetch("roles", Role.objects.select_related("organisation"))
+    return persons.prefetch_related(roles).order_by("-is_active", "name", "pk")
+
+
+def organisations_without_lead() -> QuerySet[Organisation]:
+    """Active organisations in which people have roles but nobody is the lead contact; for the office."""
+    return (
+        Organisation.objects.filter(is_active=True, lead=None, roles__isnull=False)
+        .distinct()
+        .order_by("name")
+    )
+
+
+def organisations_of_contact(person: Person) -> QuerySet[Organisation]:
+    """Organisations for which this person is lead contact or deputy."""
+    return Organisation.objects.filter(Q(lead=person) | Q(deputy=person)).order_by("name")
+
+
+def contact_candidates(organisation: Organisation) -> QuerySet[Person]:
+    """Active persons with a role in the organisation, by name."""
+    persons = Person.objects.filter(is_active=True, is_system=False, roles__organisation=organisation)
+    return persons.distinct().order_by("name", "pk")
+
+
+def is_last_lead(person: Person, role: Role) -> bool:
+    """Whether taking this role leaves the organisation without a lead contact."""
+    organisation = role.organisation
+    others = organisation.roles.filter(person=person).exclude(pk=role.pk)  # type: ignore[attr-defined]
+    return organisation.lead_id == person.pk and organisation.deputy_id is None and not others.exists()

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class PostConfig(AppConfig):
@@ -6,4 +8,10 @@ class PostConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from buendnis.post import receivers  # noqa: F401, PLC0415 - listens from here on
+        from buendnis.post import permissions, receivers  # noqa: F401, PLC0415 - listens from here on
+        from buendnis.ui import navigation  # noqa: PLC0415
+
+        def reads_outbox(request: HttpRequest) -> bool:
+            return permissions.may_see_outbox(request.user)
+
+        navigation.register("main", _("Postausgang"), "post:message_list", reads_outbox, order=90)

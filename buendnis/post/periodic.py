@@ -1,6 +1,7 @@
 """Work that is due once per slot, whichever worker comes first and however often it looks."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -24,11 +25,15 @@ def slot_of(job: Job, now: datetime) -> str:
     return timezone.localtime(now).strftime("%Y-%m-%d" if job.every == "day" else "%Y-%m-%dT%H")
 
 
-def run_due(now: datetime) -> list[str]:
-    """Run what has not run in its present slot; the names of jobs that failed."""
+def run_due(now: datetime, resting: Collection[str] = ()) -> list[str]:
+    """Run what has not run in its present slot, but for jobs that rest; the names of jobs that failed."""
     slots = {name: slot_of(job, now) for name, job in registry.jobs.items()}
     done = set(PeriodicRun.objects.filter(slot__in=set(slots.values())).values_list("name", "slot"))
-    due = [registry.jobs[name] for name, slot in slots.items() if (name, slot) not in done]
+    due = [
+        registry.jobs[name]
+        for name, slot in slots.items()
+        if (name, slot) not in done and name not in resting
+    ]
     return [job.name for job in due if not _run_once(job, slots[job.name], now)]
 
 

@@ -9,8 +9,9 @@ from buendnis.post.models import Heartbeat, Message
 
 
 def worker_seen(now: datetime) -> bool:
-    """Whether a worker was alive within the last two minutes; a beat from the future counts too."""
-    return Heartbeat.objects.filter(seen_at__gte=now - rules.WORKER_SILENT_AFTER).exists()
+    """Whether a worker was alive within the last two minutes; a beat from the far future is no beat."""
+    around = (now - rules.WORKER_SILENT_AFTER, now + rules.WORKER_SILENT_AFTER)
+    return Heartbeat.objects.filter(seen_at__range=around).exists()
 
 
 def outbox_age(now: datetime) -> timedelta:

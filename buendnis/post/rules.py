@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from buendnis.post.models import AnswerLink
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=90)  # a killed worker's message is due again within two minutes
 BACK_OFF_MINUTES = (1, 5, 15, 60, 240, 480, 960)
 MAX_ATTEMPTS = len(BACK_OFF_MINUTES) + 1
 WORKER_SILENT_AFTER = timedelta(minutes=2)

@@ -1,6 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from buendnis.post.views import answers, outbox
 
 app_name = "post"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("antwort/<str:token>/", answers.answer, name="answer"),
+    path("postausgang/", outbox.message_list, name="message_list"),
+    path("postausgang/<int:pk>/", outbox.message_detail, name="message_detail"),
+    path("postausgang/<int:pk>/nochmal/", outbox.send_again, name="send_again"),
+]

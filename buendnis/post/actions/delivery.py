@@ -3,6 +3,7 @@
 Never lost; at most one repeat per crash, with the same Message-ID (trust finding 11).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -23,26 +24,35 @@ State = Message.State
 class NotStuck(NotPossible): ...
 
 
-def deliver_due(now: datetime | None = None, *, limit: int = 50) -> int:
+def always() -> bool:
+    return True
+
+
+def deliver_due(now: datetime | None = None, *, limit: int = 50, go_on: Callable[[], bool] = always) -> int:
     """Send up to `limit` due messages, one after the other; how many were handled.
 
     Several workers may run at once: each message is leased to one of them. A lease that runs out (the
-    worker died) makes the message due again.
+    worker died) makes the message due again. `go_on` is asked before each message.
     """
+    handled = 0
     with transport.opened() as carrier:
-        for handled in range(limit):
-            message = claim(now or timezone.now())
-            if message is None:
-                return handled
+        while handled < limit and go_on() and (message := claim(now or timezone.now())):
             deliver(message, carrier)
-    return limit
+            handled += 1
+    return handled
 
 
 def due(now: datetime) -> QuerySet[Message]:
-    """Messages whose time has come, and those whose worker fell silent; oldest first."""
-    waiting = Q(state=State.WAITING, next_attempt_at__lte=now)
-    abandoned = Q(state=State.SENDING, leased_until__lte=now)
-    return Message.objects.filter(waiting | abandoned).order_by("next_attempt_at", "pk")
+    """Messages whose time has come, and those whose worker fell silent; oldest first.
+
+    What was never tried is due whatever its time says, and a lease from the far future counts as run
+    out: clocks may be set back.
+    """
+    waiting = Q(state=State.WAITING) & (Q(next_attempt_at__lte=now) | Q(attempts=0))
+    run_out = Q(leased_until__lte=now) | Q(leased_until__gt=now + 2 * rules.LEASE)
+    return Message.objects.filter(waiting | Q(state=State.SENDING) & run_out).order_by(
+        "next_attempt_at", "pk"
+    )
 
 
 @transaction.atomic
@@ -71,6 +81,9 @@ def deliver(message: Message, carrier: transport.Carrier) -> None:
     """Send one leased message, outside of any transaction, and note how it ended."""
     if message.person_id and not Person.objects.filter(pk=message.person_id, is_active=True).exists():
         _note(message, state=State.DROPPED, last_error=_("Die Person ist gesperrt."))
+        return
+    if message.attempts > rules.MAX_ATTEMPTS:  # its worker died each time: poison
+        _note(message, state=State.STUCK, last_error=_("Der Versand ist immer wieder abgebrochen."))
         return
     try:
         carrier.carry(message)
