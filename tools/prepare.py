@@ -136,7 +136,7 @@ def fetch_front_end() -> None:
     shutil.copy(NODE_MODULES / "@svg-maps" / "germany" / "germany.svg", VENDOR / "germany.svg")
     shutil.copy(NODE_MODULES / "@svg-maps" / "germany" / "LICENSE.md", VENDOR / "germany.LICENSE.md")
     for weight in ("Regular", "SemiBold"):
-        source = next((kern / "dist" / "fonts").rglob(f"*{weight}.woff2"))
+        source = kern / "dist" / "fonts" / "fira-sans" / f"FiraSans-{weight}.woff2"
         run(
             BIN / "pyftsubset",
             source,
