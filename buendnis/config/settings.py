@@ -163,7 +163,11 @@ if DATABASES["default"] is SQLITE and not sqlite.is_safe(sqlite3.sqlite_version_
         "Or use PostgreSQL: set DATABASE_URL=postgres://user:password@host:5432/name."
     )
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # rate limits live here: an attacker must not push them out
+    },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 
@@ -196,12 +200,15 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    "login": "300/m/ip",  # per network (/24, /64); a hash costs more and has its own gate
+    "login_failed": "10/m/ip,5/5m/key",  # key: address and network, so that nobody locks out a victim
+    "login_failed_anywhere": "50/h/key",  # key: address
     "request_login_code": "20/m/ip,3/10m/key",
+    "request_login_code_anywhere": "12/h/key",
 }
 
 # --- Headers -----------------------------------------------------------------------------------------

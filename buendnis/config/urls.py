@@ -39,5 +39,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("buendnis.desk.urls")),
     path("", include("buendnis.website.urls")),
     path("", include("buendnis.ui.urls")),
-    path("konto/", include("allauth.account.urls")),
 ]

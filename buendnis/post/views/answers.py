@@ -19,13 +19,16 @@ AGAIN = "nochmal"
 
 
 def kept_to_itself(view):
-    """No cache keeps the page, no search engine finds it, no other site learns its address."""
+    """No cache keeps the page, no search engine finds it, no Referer carries its address.
+
+    Not "no-referrer": browsers then send "Origin: null" with the form, which the CSRF check refuses.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "same-origin" if request.method == "POST" else "no-referrer"
+        response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -47,12 +50,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if obj is None:
         return gone(request, _("Diese Frage gibt es nicht mehr."))
     why_closed = question.is_open(obj, link.person)
+    is_expired = rules.is_expired(link, timezone.now())
     again = AGAIN in request.GET and not why_closed
     if link.used_at and not again:
-        return answered(
-            request, link, can_answer_again=not why_closed and not rules.is_expired(link, timezone.now())
-        )
-    if rules.is_expired(link, timezone.now()):
+        return answered(request, link, can_answer_again=not why_closed and not is_expired)
+    if is_expired:
         return gone(request, _("Dieser Link war bis zum genannten Tag gültig."), link)
     if why_closed:
         return gone(request, why_closed)
