@@ -26,7 +26,10 @@ class HitsOut(Schema):
 
 @router.get("search", response=HitsOut, summary="Find sites, members, needs and offers")
 def search(
-    request: HttpRequest, q: str = Query("", max_length=300), limit: int = Query(50, ge=1, le=100), offset: int = Query(0, ge=0)
+    request: HttpRequest,
+    q: str = Query("", max_length=300),
+    limit: int = Query(50, ge=1, le=100),
+    offset: int = Query(0, ge=0),
 ):
     """The same hits as on the page, with the asker's rights; best first."""
     hits = finding.find(one_line(q), request.auth)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,16 +12,12 @@ class DeskConfig(AppConfig):
         from buendnis.desk import permissions  # noqa: PLC0415 - models are ready only now
         from buendnis.ui import navigation  # noqa: PLC0415
 
-        navigation.register(
-            "main", _("Diese Woche"), "desk:this_week", lambda request: request.user.is_authenticated, order=10
-        )
-        navigation.register(
-            "main", _("Karte"), "desk:site_map", lambda request: permissions.may_see_coverage(request.user), order=70
-        )
-        navigation.register(
-            "main",
-            _("Abdeckung"),
-            "desk:coverage",
-            lambda request: permissions.may_see_coverage(request.user),
-            order=80,
-        )
+        def is_known(request: HttpRequest) -> bool:
+            return request.user.is_authenticated
+
+        def has_role(request: HttpRequest) -> bool:
+            return permissions.may_see_coverage(request.user)
+
+        navigation.register("main", _("Diese Woche"), "desk:this_week", is_known, order=10)
+        navigation.register("main", _("Karte"), "desk:site_map", has_role, order=70)
+        navigation.register("main", _("Abdeckung"), "desk:coverage", has_role, order=80)

@@ -250,8 +250,9 @@ def _bars(
         "", "<li>{} {}</li>", ((series_sign(index), name) for index, name in enumerate(series))
     )
     return format_html(
-        '<ul class="bar-legend">{}</ul><svg class="bars" width="100%" height="{}em" role="img" aria-label="{}" '
-        'focusable="false"><title>{}</title><desc>{}</desc>{}</svg>',
+        '<ul class="bar-legend">{}</ul>'
+        '<svg class="bars" width="100%" height="{}em" role="img" aria-label="{}" focusable="false">'
+        "<title>{}</title><desc>{}</desc>{}</svg>",
         legend,
         _n(height),
         title,

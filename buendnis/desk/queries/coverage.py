@@ -67,7 +67,7 @@ def missing_fields() -> list[FieldCoverage]:
 
 
 def capacities(members: QuerySet[MemberOrganisation], year: int) -> list[MemberCapacity]:
-    """What each of these members gives this year, most free first; members without a pledge last. One query."""
+    """What each of these members gives in a year, most free first, without a pledge last. One query."""
     rows = members.annotate(
         pledged=_in_year(year, F("pledged") + F("consented")),
         reserved=_in_year(year, F("reserved")),

@@ -51,8 +51,7 @@ def points(found: list[Place]) -> list[Point]:
         Point(
             latitude=place.site.latitude,
             longitude=place.site.longitude,
-            text=_("%(site)s – %(phase)s")
-            % {"site": place.site, "phase": place.site.get_phase_display()},
+            text=_("%(site)s – %(phase)s") % {"site": place.site, "phase": place.site.get_phase_display()},
             url=place.url or f"#{place.anchor}",
             kind=place.kind,
             anchor=f"punkt-{place.site.pk}",

@@ -1,4 +1,4 @@
-"""What stands beside the waiting list on "Diese Woche": one dataclass per role, at most three queries each."""
+"""What stands beside the waiting list on "Diese Woche": one dataclass per role, three queries each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 
 from buendnis.alliance import queries as alliance
-from buendnis.alliance import rules as alliance_rules
 from buendnis.alliance.models import MemberOrganisation, Municipality, Site, SizeClass
+from buendnis.alliance.rules import size_class
 from buendnis.cooperation.models import Engagement, EngagementMember
 from buendnis.dates import queries as dates
 from buendnis.dates.models import Duty
@@ -108,7 +108,8 @@ def for_office() -> OfficeSection:
 
 
 def _new_needs() -> list[NewNeed]:
-    best = Proposal.objects.filter(need=OuterRef("pk"), state=Proposal.State.SUGGESTED).order_by("-score", "pk")
+    suggested = Proposal.objects.filter(need=OuterRef("pk"), state=Proposal.State.SUGGESTED)
+    best = suggested.order_by("-score", "pk")
     lead = ProposalMember.objects.filter(proposal=OuterRef("best"), is_lead=True)
     needs = (
         Need.objects.filter(status=Need.Status.OPEN)
@@ -152,7 +153,7 @@ def for_sites(place: Place, today: date) -> SiteSection:
 
 
 def next_duties(sites: Sequence[Site], today: date) -> list[DutyRow]:
-    """What these sites must do, earliest first, then what the office dates, then what is unknown. One query."""
+    """What these sites must do, earliest first, undated last. One query."""
     duties = list(Duty.objects.all()) if sites else []
     rows = [
         DutyRow(site, entry, rules.duty_due(entry.due_on, entry.by_office, today))
@@ -198,6 +199,7 @@ def small_municipalities() -> tuple[int, int]:
     """
     done = Need.objects.filter(site__municipality=OuterRef("pk"), status=Need.Status.DONE)
     active = Site.objects.filter(municipality=OuterRef("pk"), is_active=True)
-    rows = Municipality.objects.filter(Exists(active)).order_by().values_list("population", "status", Exists(done))
-    small = [helped for people, status, helped in rows if alliance_rules.size_class(people, status) == SizeClass.SMALL]
+    towns = Municipality.objects.filter(Exists(active)).order_by()
+    rows = towns.values_list("population", "status", Exists(done))
+    small = [helped for people, status, helped in rows if size_class(people, status) == SizeClass.SMALL]
     return len(small), sum(small)

@@ -16,7 +16,6 @@ from buendnis.desk import permissions, rules
 from buendnis.desk.queries.sections import DutyRow, next_duties
 from buendnis.matching import permissions as matching_permissions
 from buendnis.matching.models import Need
-from buendnis.people import queries as people
 from buendnis.people.models import Person
 
 MOST = 20  # needs and engagements on the page; their lists have the rest
