@@ -196,6 +196,11 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("matching:proposal_detail", args=[self.pk])
 
+    @property
+    def reference(self) -> str:
+        """Under which half-days are booked in the members' accounts."""
+        return f"proposal:{self.pk}"
+
 
 class ProposalMember(models.Model):
     """One member's answer to a proposal; every member of the offer answers for itself."""

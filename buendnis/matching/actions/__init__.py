@@ -1,0 +1,69 @@
+"""What people do in this room, by noun: needs, ranking, asking, answers, agreements, offers, focus."""
+
+from buendnis.matching.actions.agreements import (
+    agree,
+    decline_as_site,
+    finish_need,
+    reopen_need,
+    start_running,
+)
+from buendnis.matching.actions.answers import accept_proposal, answer_later, decline_proposal
+from buendnis.matching.actions.asking import (
+    MOST_HELPERS,
+    CannotBeAsked,
+    ask_members,
+    propose_offer,
+    withdraw_proposal,
+)
+from buendnis.matching.actions.focus import add_focus, end_focus
+from buendnis.matching.actions.needs import (
+    SomebodyWasFaster,
+    close_need,
+    confirm_need,
+    describe_need,
+    edit_need,
+    index_need,
+)
+from buendnis.matching.actions.offers import (
+    OfferPart,
+    add_offer,
+    edit_offer,
+    end_offer,
+    index_offer,
+    move_offer,
+)
+from buendnis.matching.actions.ranking import rank_stale_needs, refresh_proposals
+from buendnis.matching.actions.reminding import remind_silent_members
+
+__all__ = [
+    "MOST_HELPERS",
+    "CannotBeAsked",
+    "OfferPart",
+    "SomebodyWasFaster",
+    "accept_proposal",
+    "add_focus",
+    "add_offer",
+    "agree",
+    "answer_later",
+    "ask_members",
+    "close_need",
+    "confirm_need",
+    "decline_as_site",
+    "decline_proposal",
+    "describe_need",
+    "edit_need",
+    "edit_offer",
+    "end_focus",
+    "end_offer",
+    "finish_need",
+    "index_need",
+    "index_offer",
+    "move_offer",
+    "propose_offer",
+    "rank_stale_needs",
+    "refresh_proposals",
+    "remind_silent_members",
+    "reopen_need",
+    "start_running",
+    "withdraw_proposal",
+]

@@ -1,0 +1,67 @@
+"""Suggesting action fields and formats from a text."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from buendnis.alliance.models import ActionField, Format
+from buendnis.matching import rules
+from buendnis.search import analyse
+
+MOST_FIELDS, MOST_FORMATS = 3, 2
+
+
+@dataclass(frozen=True)
+class FieldSuggestion:
+    """An action field the text speaks of, with the words that say so."""
+
+    action_field: ActionField
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormatSuggestion:
+    """A format the text asks for, with the words that say so."""
+
+    format: Format
+    words: tuple[str, ...]
+
+
+def read_words(path: Path, column: str) -> rules.WordList:
+    """A curated list from its CSV: columns `column`, word, weight."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [rules.ListWord(row[column], row["word"], int(row["weight"])) for row in csv.DictReader(lines)]
+    return rules.WordList(rows, analyse.stems)
+
+
+@cache
+def field_words() -> rules.WordList:
+    return read_words(settings.DATA / "action_field_words.csv", "action_field")
+
+
+@cache
+def format_words() -> rules.WordList:
+    return read_words(settings.DATA / "format_words.csv", "format")
+
+
+def suggest_action_fields(text: str) -> list[FieldSuggestion]:
+    """The current action fields a text speaks of, clearest first, at most three. Source: concept C3."""
+    words = [(word.text, word.stems) for word in analyse.words(text)]
+    found = rules.topics(words, field_words(), most=MOST_FIELDS)
+    known = {field.identifier: field for field in ActionField.objects.current()} if found else {}
+    return [
+        FieldSuggestion(known[topic.identifier], topic.words) for topic in found if topic.identifier in known
+    ]
+
+
+def suggest_formats(text: str) -> list[FormatSuggestion]:
+    """The current formats a text asks for, clearest first, at most two. Source: concept C6."""
+    words = [(word.text, word.stems) for word in analyse.words(text)]
+    found = rules.topics(words, format_words(), most=MOST_FORMATS)
+    known = {format.identifier: format for format in Format.objects.current()} if found else {}
+    return [
+        FormatSuggestion(known[topic.identifier], topic.words) for topic in found if topic.identifier in known
+    ]
