@@ -1,5 +1,339 @@
-"""What programs call in this room; config mounts it below /api/v1/."""
+"""What programs call in this room; config mounts it below /api/v1/. Same permissions as the pages."""
 
-from ninja import Router
+from datetime import date, datetime
+from typing import Any
 
-router = Router()
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema
+
+from buendnis.cooperation import actions, permissions, queries, rules
+from buendnis.cooperation.models import Engagement
+from buendnis.matching import actions as matching
+from buendnis.matching import permissions as matching_permissions
+from buendnis.matching.models import Proposal, ProposalMember
+from buendnis.people.models import Person
+
+router = Router(tags=["Zusammenarbeit"])
+State = Proposal.State
+
+
+# --- Shapes ---------------------------------------------------------------------------------------------
+
+
+class AskIn(Schema):
+    """`reason` is needed where the proposal is not the best ranked one."""
+
+    reason: str = Field("", max_length=300)
+
+
+class DeclineIn(Schema):
+    reason: str = Field(..., min_length=1, max_length=300)
+
+
+class AcceptIn(Schema):
+    """`first_date` is the site's suggestion; members leave it out."""
+
+    first_date: date | None = None
+
+
+class CompleteIn(Schema):
+    """`half_days`: a number where one member takes part, else member id → number."""
+
+    result: str = Field(..., min_length=1, max_length=1500)
+    half_days: int | dict[int, int] = Field(...)
+    may_be_told: bool = False
+
+
+class StateOut(Schema):
+    id: int
+    state: str
+
+
+class AnsweredOut(StateOut):
+    engagement: int | None
+
+
+class AnswerOut(Schema):
+    member: int
+    name: str
+    half_days: int
+    answer: str
+
+
+class ReasonOut(Schema):
+    code: str
+    text: str
+    points: int
+
+
+class ProposalOut(AnsweredOut):
+    need: int
+    site: int
+    offer: int
+    title: str
+    members: list[AnswerOut]
+    score: int | None
+    reasons: list[ReasonOut]
+    next_contact_on: date | None
+    is_example: bool
+
+
+class ShareOut(Schema):
+    member: int
+    name: str
+    half_days_planned: int
+    half_days_used: int | None
+    confirmed: bool
+
+
+class EngagementOut(Schema):
+    id: int
+    proposal: int
+    need: int
+    site: int
+    title: str
+    status: str
+    started_at: datetime
+    first_date: date | None
+    next_contact_on: date | None
+    result: str
+    members: list[ShareOut]
+    confirmed_by_site: bool
+    confirmed_by_members: bool
+    may_be_told: bool
+    is_example: bool
+
+
+class CompletedOut(Schema):
+    id: int
+    status: str
+    confirmed_by_site: bool
+    confirmed_by_members: bool
+
+
+class EngagementList(Schema):
+    items: list[EngagementOut]
+    count: int
+
+
+# --- Proposals ----------------------------------------------------------------------------------------------
+
+
+def proposal_for(person: Person, pk: int) -> Proposal:
+    proposals = matching_permissions.visible_proposals(person).select_related(
+        "need__site__municipality__organisation", "offer", "engagement"
+    )
+    return get_object_or_404(proposals.prefetch_related("parts__member__organisation"), pk=pk)
+
+
+def engagement_id(proposal: Proposal) -> int | None:
+    return Engagement.objects.filter(proposal_id=proposal.pk).values_list("pk", flat=True).first()
+
+
+def answered(proposal: Proposal) -> dict[str, Any]:
+    state = Proposal.objects.values_list("state", flat=True).get(pk=proposal.pk)
+    return {"id": proposal.pk, "state": state, "engagement": engagement_id(proposal)}
+
+
+@router.get("/proposals/{pk}", response=ProposalOut, summary="Ein Vorschlag")
+def get_proposal(request: HttpRequest, pk: int):
+    proposal = proposal_for(request.auth, pk)
+    sees_scores = matching_permissions.may_see_scores(request.auth)
+    return {
+        **answered(proposal),
+        "need": proposal.need_id,
+        "site": proposal.need.site_id,
+        "offer": proposal.offer_id,
+        "title": proposal.offer.title,
+        "members": [answer_of(part) for part in proposal.parts.all()],
+        "score": proposal.score if sees_scores else None,
+        "reasons": proposal.reasons if sees_scores else [],
+        "next_contact_on": proposal.next_contact_on,
+        "is_example": proposal.need.is_example,
+    }
+
+
+def answer_of(part: ProposalMember) -> dict[str, Any]:
+    return {
+        "member": part.member_id,
+        "name": part.member.short_name,
+        "half_days": part.half_days,
+        "answer": part.answer,
+    }
+
+
+@router.post("/proposals/{pk}/ask", response=StateOut, summary="Mitglieder anfragen (Geschäftsstelle)")
+def ask(request: HttpRequest, pk: int, body: AskIn | None = None):
+    """Asking again what has been asked already changes nothing."""
+    proposal = proposal_for(request.auth, pk)
+    if not matching_permissions.may_decide(request.auth):
+        raise Http404
+    if proposal.state not in (State.ASKED, State.ACCEPTED, State.AGREED):
+        matching.ask_members(
+            proposal.need, [proposal.pk], by=request.auth, reason=body.reason if body else ""
+        )
+    return answered(proposal)
+
+
+@router.post(
+    "/proposals/{pk}/accept", response=AnsweredOut, summary="Zusagen (Mitglied) oder annehmen (Kommune)"
+)
+def accept(request: HttpRequest, pk: int, body: AcceptIn | None = None):
+    """A member accepts for itself; the site agrees once every member has accepted.
+
+    The office answers for nobody here. Accepting again what is accepted gives the same answer.
+    """
+    proposal = proposal_for(request.auth, pk)
+    parts = own_parts(request.auth, proposal)
+    is_site = permissions.may_agree(request.auth, proposal)
+    if not parts and not is_site:
+        raise Http404
+    to_accept = [part for part in parts if part.answer != ProposalMember.Answer.ACCEPTED]
+    for part in to_accept:
+        matching.accept_proposal(proposal, member=part.member, by=request.auth)
+    if is_site and not to_accept:
+        actions.start_engagement(proposal, by=request.auth, first_date=body.first_date if body else None)
+    return answered(proposal)
+
+
+def own_parts(person: Person, proposal: Proposal) -> list[ProposalMember]:
+    return [part for part in proposal.parts.all() if permissions.acts_for_member(person, part.member)]
+
+
+@router.post("/proposals/{pk}/decline", response=StateOut, summary="Absagen (Mitglied oder Kommune)")
+def decline(request: HttpRequest, pk: int, body: DeclineIn):
+    proposal = proposal_for(request.auth, pk)
+    parts = own_parts(request.auth, proposal)
+    is_site = permissions.may_agree(request.auth, proposal)
+    if not parts and not is_site:
+        raise Http404
+    if proposal.state != State.DECLINED:
+        if parts:
+            matching.decline_proposal(proposal, member=parts[0].member, reason=body.reason, by=request.auth)
+        else:
+            matching.decline_as_site(proposal, reason=body.reason, by=request.auth)
+    return answered(proposal)
+
+
+# --- Engagements --------------------------------------------------------------------------------------------
+
+
+@router.get("/engagements", response=EngagementList, summary="Zusammenarbeiten")
+def list_engagements(
+    request: HttpRequest,
+    limit: int = Field(50, ge=1, le=100),
+    offset: int = Field(0, ge=0),
+    status: Engagement.Status | None = None,
+    site: int | None = None,
+    member: int | None = None,
+):
+    found = queries.engagements_of(request.auth, status=status or "", site=site, member=member)
+    return {
+        "items": [engagement_out(engagement) for engagement in found[offset : offset + limit]],
+        "count": found.count(),
+    }
+
+
+@router.get("/engagements/{pk}", response=EngagementOut, summary="Eine Zusammenarbeit")
+def get_engagement(request: HttpRequest, pk: int):
+    return engagement_out(engagement_for(request.auth, pk))
+
+
+def engagement_for(person: Person, pk: int) -> Engagement:
+    return get_object_or_404(queries.with_parties(permissions.visible_engagements(person)), pk=pk)
+
+
+def engagement_out(engagement: Engagement) -> dict[str, Any]:
+    return {
+        **completed(engagement),
+        "proposal": engagement.proposal_id,
+        "need": engagement.proposal.need_id,
+        "site": engagement.site_id,
+        "title": engagement.title,
+        "started_at": engagement.started_at,
+        "first_date": engagement.first_date,
+        "next_contact_on": engagement.next_contact_on,
+        "result": engagement.result,
+        "members": [
+            {
+                "member": part.member_id,
+                "name": part.member.short_name,
+                "half_days_planned": part.half_days_planned,
+                "half_days_used": part.half_days_used,
+                "confirmed": part.confirmed_at is not None,
+            }
+            for part in engagement.parts.all()
+        ],
+        "may_be_told": engagement.may_be_told,
+        "is_example": engagement.is_example,
+    }
+
+
+def completed(engagement: Engagement) -> dict[str, Any]:
+    return {
+        "id": engagement.pk,
+        "status": engagement.status,
+        "confirmed_by_site": engagement.site_confirmed_at is not None,
+        "confirmed_by_members": all(part.confirmed_at for part in engagement.parts.all()),
+    }
+
+
+@router.post("/engagements/{pk}/complete", response=CompletedOut, summary="Ergebnis notieren oder bestätigen")
+def complete(request: HttpRequest, pk: int, body: CompleteIn):
+    """The first side reports result and half-days, the other side confirms with the same call.
+
+    A member confirms its own half-days and may correct them; the site confirms what the members noted.
+    The office can report on behalf. When all have confirmed, the status is `done`. Repeating changes nothing.
+    """
+    engagement = engagement_for(request.auth, pk)
+    if not permissions.may_carry_on(request.auth, engagement):
+        raise Http404
+    half_days = half_days_of(engagement, body.half_days)
+    if rules.can_confirm(engagement) or rules.is_over(engagement):
+        confirm(engagement, half_days, body, request.auth)
+    else:
+        report(engagement, half_days, body, request.auth)
+    return completed(engagement_for(request.auth, pk))
+
+
+def half_days_of(engagement: Engagement, typed: int | dict[int, int]) -> dict[int, int]:
+    """By member id; one number goes for the only member."""
+    members = [part.member_id for part in engagement.parts.all()]
+    if isinstance(typed, dict):
+        return {pk: number for pk, number in typed.items() if pk in members}
+    if len(members) == 1:
+        return {members[0]: typed}
+    raise actions.ResultIncomplete(
+        _("Bitte geben Sie die halben Tage für jedes Mitglied an."), field="half_days"
+    )
+
+
+def report(engagement: Engagement, half_days: dict[int, int], body: CompleteIn, by: Person) -> None:
+    actions.report_result(
+        engagement, result=body.result, half_days=half_days, may_be_told=body.may_be_told, by=by
+    )
+
+
+def confirm(engagement: Engagement, half_days: dict[int, int], body: CompleteIn, by: Person) -> None:
+    """Confirm as what the asker is; whoever reported repeats the own report harmlessly."""
+    if engagement.status == Engagement.Status.CANCELLED:
+        raise actions.EngagementOver(_("Diese Zusammenarbeit ist bereits beendet."))
+    if permissions.may_confirm_as_site(by, engagement):
+        confirm_for_site(engagement, half_days, by)
+    for part in permissions.own_parts(by, engagement):
+        if part.member_id in half_days:
+            actions.confirm_half_days(part, half_days=half_days[part.member_id], by=by)
+
+
+def confirm_for_site(engagement: Engagement, half_days: dict[int, int], by: Person) -> None:
+    """The site cannot book on a member's account: other numbers than noted are a matter for a talk."""
+    for part in engagement.parts.all():
+        noted = part.half_days_used
+        if engagement.site_confirmed_at is None and half_days.get(part.member_id, noted) != noted:
+            raise actions.ResultChanged(
+                _("%(member)s hat %(noted)s halbe Tage notiert. Bitte klären Sie die Zahl miteinander.")
+                % {"member": part.member, "noted": noted}
+            )
+    actions.confirm_as_site(engagement, by=by)

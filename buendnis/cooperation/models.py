@@ -29,7 +29,9 @@ class Engagement(models.Model):
     )
     title = models.CharField(_("Titel"), max_length=120)
     status = models.CharField(_("Stand"), max_length=10, choices=Status, default=Status.RUNNING)
-    agreed_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("vereinbart von"))
+    agreed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", verbose_name=_("vereinbart von")
+    )
     started_at = models.DateTimeField(_("vereinbart am"), auto_now_add=True)
     first_date = models.DateField(_("erster Termin"), null=True, blank=True)
     first_date_changes = models.PositiveSmallIntegerField(
@@ -41,7 +43,9 @@ class Engagement(models.Model):
     reported_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
     reported_as = models.CharField(_("Ergebnis notiert als"), max_length=10, choices=Side, blank=True)
     reported_at = models.DateTimeField(_("Ergebnis notiert am"), null=True, blank=True)
-    site_confirmed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    site_confirmed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     site_confirmed_at = models.DateTimeField(_("vom Standort bestätigt am"), null=True, blank=True)
     finished_at = models.DateTimeField(_("abgeschlossen am"), null=True, blank=True)
     cancel_reason = models.CharField(_("Grund des Abbruchs"), max_length=300, blank=True)

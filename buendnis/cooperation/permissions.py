@@ -93,3 +93,17 @@ def visible_for_agreeing(person: Asker) -> QuerySet[Proposal]:
     """Proposals that this person could agree to, whatever their state."""
     held = people.standing(person)
     return Proposal.objects.filter(need__site__municipality__organisation_id__in=held.municipality_org_ids)
+
+
+def may_answer_feedback(person: Asker, engagement: Engagement) -> bool:
+    """The requester answers; the office notes what it was told on the phone."""
+    return people.standing(person).office or acts_for_site(person, engagement.site)
+
+
+def side_of(person: Asker, engagement: Engagement) -> str:
+    """As what the person carries on: for the site, for a member, or as the office on behalf; else ""."""
+    if acts_for_site(person, engagement.site):
+        return Engagement.Side.SITE
+    if own_parts(person, engagement):
+        return Engagement.Side.MEMBER
+    return Engagement.Side.OFFICE if people.standing(person).office else ""

@@ -4,6 +4,8 @@ import calendar
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
 from buendnis.base.workdays import add_working_days
 from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.matching.models import Proposal
@@ -22,6 +24,11 @@ MOST_HALF_DAYS = 400
 def can_agree(proposal: Proposal) -> bool:
     """The site is asked once every member has accepted. Source: design.md, main job, step 5."""
     return proposal.state == Proposal.State.ACCEPTED
+
+
+def is_early(proposal: Proposal) -> bool:
+    """The members have not all answered yet."""
+    return proposal.state in (Proposal.State.SUGGESTED, Proposal.State.ASKED)
 
 
 def can_report(engagement: Engagement) -> bool:
@@ -58,6 +65,8 @@ def is_same_report(
     may_be_told: bool,
 ) -> bool:
     """Whether exactly this was reported already: a double click or a retry, nothing new."""
+    if engagement.reported_at is None:
+        return False
     told = (engagement.result, engagement.may_be_told) == (result, may_be_told)
     return told and all(part.half_days_used == half_days.get(part.member_id) for part in parts)
 
@@ -77,6 +86,11 @@ def next_contact_after(day: date | None, today: date) -> date:
     return max(day or today, today) + timedelta(days=CONTACT_AFTER_DAYS)
 
 
+def next_question_on(today: date) -> date:
+    """When to ask again after somebody said that it goes on."""
+    return today + timedelta(days=STILL_RUNNING_DAYS)
+
+
 def feedback_due_on(finished_on: date, months: int) -> date:
     """The same day some months later; the last day of a shorter month."""
     month = finished_on.month - 1 + months
@@ -88,18 +102,13 @@ def can_answer(feedback: Feedback) -> bool:
     return feedback.answered_at is None
 
 
-def answer_awaited_until(asked_on: date, working_days: int) -> date:
+def answer_awaited_until(asked_on: date) -> date:
     """A question waits this long before its one reminder, and as long again before the office calls."""
-    return add_working_days(asked_on, working_days)
+    return add_working_days(asked_on, settings.ANSWER_WORKING_DAYS)
 
 
-def is_silent(asked_on: date, today: date, working_days: int) -> bool:
-    return answer_awaited_until(asked_on, working_days) <= today
-
-
-def extra_half_days(part: EngagementMember, half_days: int) -> int:
-    """Half-days beyond what was reserved; never below zero."""
-    return max(0, half_days - part.half_days_planned)
+def is_silent(asked_on: date, today: date) -> bool:
+    return answer_awaited_until(asked_on) <= today
 
 
 def waits_for_site(engagement: Engagement) -> bool:

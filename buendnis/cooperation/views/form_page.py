@@ -1,0 +1,42 @@
+"""One page with one form: shown, sent, shown again with its errors, or done."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from buendnis.base.errors import NotPossible
+from buendnis.ui.pages import page
+
+
+def form_page(
+    request: HttpRequest,
+    form_class: type[forms.BaseForm],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    done: str,
+    thanks: str,
+    initial: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Hand what was typed to one action; a refusal is shown at its field and nothing typed is lost.
+
+    Whoever may look but not act gets 404, like everybody else (permissions.md, rule 7).
+    """
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial or {})
+    if form.is_bound and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except PermissionDenied as problem:
+            raise Http404 from problem
+        except NotPossible as problem:
+            form.add_problem(problem)  # type: ignore[attr-defined]
+        else:
+            messages.success(request, thanks)
+            return redirect(done)
+    return page(request, template, {**context, "form": form}, status=422 if form.is_bound else 200)
