@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class WebsiteConfig(AppConfig):
     name = "buendnis.website"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from buendnis.post import periodic, waiting  # noqa: PLC0415 - Django's own pattern for ready
+        from buendnis.ui import navigation  # noqa: PLC0415
+        from buendnis.website import actions, permissions, queries  # noqa: PLC0415
+
+        def sees_feedback(request: HttpRequest) -> bool:
+            return permissions.sees_feedback(request.user)
+
+        waiting.register("website", queries.waiting)
+        periodic.register("website.forget_old_feedback", every="day", run=actions.forget_old_feedback)
+        navigation.register("main", _("In Ihrer Nähe"), "website:near_you", visible=is_stranger, order=20)
+        navigation.register("account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80)
+        navigation.register("footer", _("Leichte Sprache"), "website:easy_language", order=35)
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    return not request.user.is_authenticated

@@ -1,0 +1,55 @@
+"""The demo alliance: real organisations and sites, invented people, offers, needs and stories.
+
+Everything comes from `data/`: the tables go through the importers, the stories through the same actions
+that people use, so that ledger, timeline, record, search and outbox are real. What is invented is marked.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+
+from buendnis.config.demo import offers, outbox, places, promises, staff, stories
+from buendnis.config.demo.clock import Clock
+from buendnis.people.models import Person
+
+Say = Callable[[str], None]
+MARKER = "geschaeftsstelle@demo.example"
+
+
+class NotADemo(Exception):
+    """Only an installation with BUENDNIS_DEMO=1 may be filled with invented data."""
+
+
+def is_loaded() -> bool:
+    """Whether the demo alliance is here already; then nothing may be loaded over what people typed."""
+    return Person.objects.filter(email=MARKER).exists()
+
+
+@transaction.atomic
+def load(say: Say) -> bool:
+    """Load the demo alliance, all of it or nothing; False when it was there before and nothing changed.
+
+    Days in the files count from today. Raises NotADemo.
+    """
+    if not settings.DEMO:
+        raise NotADemo("The demo alliance is loaded only where BUENDNIS_DEMO=1.")
+    if is_loaded():
+        return False
+    clock = Clock()
+    say("Reading the tables: action fields, formats, members, sites, duties, calendar")
+    places.load_tables()
+    places.load_invented_places()
+    say("Inventing people: a lead and a deputy for every organisation and site")
+    cast = staff.load()
+    clock.move_all_back(days=staff.INVITED_DAYS_AGO)
+    say("Describing sites; noting pledges, conflicts, absences, focus and dates")
+    places.describe_sites(cast, clock)
+    promises.load(cast, clock)
+    say("Writing offers")
+    shelf = offers.load(cast, clock)
+    say("Telling the stories of the needs, oldest first")
+    stories.load(cast, shelf, clock)
+    outbox.settle(clock.now)
+    places.mark_examples()
+    return True

@@ -1,0 +1,136 @@
+"""Barriere melden: anybody reports, the office answers."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from buendnis.base.errors import NotPossible
+from buendnis.people.login import address_of
+from buendnis.ui.pages import page
+from buendnis.website import actions, permissions, queries, rules
+from buendnis.website.forms import AnswerForm, BarrierForm
+from buendnis.website.models import AccessibilityFeedback
+
+PER_PAGE = 50
+AN_HOUR = 60 * 60
+
+
+class TooManyReports(NotPossible): ...
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_barrier(request: HttpRequest) -> HttpResponse:
+    """A form that works for everybody; the page in question is filled in where we know it."""
+    if request.method != "POST":
+        form = BarrierForm(initial={"page": _page_in_question(request), "submission": uuid.uuid4()})
+        return _form(request, form)
+    form = BarrierForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    try:
+        _brake(request, form.cleaned_data["submission"])
+    except TooManyReports as problem:
+        form.add_problem(problem)
+        return _form(request, form, status=422)
+    words = {name: form.cleaned_data[name] for name in ("text", "page", "email", "submission")}
+    report = actions.report_barrier(**words)
+    return redirect("website:barrier_reported", report.submission)
+
+
+def _form(request: HttpRequest, form: BarrierForm, status: int = 200) -> HttpResponse:
+    return page(request, "website/report_barrier.html", {"form": form}, status=status)
+
+
+def _page_in_question(request: HttpRequest) -> str:
+    """From `?seite=`, or where the person comes from; only paths of our own."""
+    host = request.get_host()
+    told = request.GET.get("seite", "")
+    return rules.own_path(told if told else request.headers.get("Referer", ""), host)
+
+
+def _brake(request: HttpRequest, submission: uuid.UUID) -> None:
+    """At most a few reports per hour from one address; what is kept is a keyed digest, not the address.
+
+    Raises TooManyReports. Sending the same report again does not count.
+    """
+    if AccessibilityFeedback.objects.filter(submission=submission).exists():
+        return
+    key = "barrier:" + salted_hmac("website.barrier", address_of(request), algorithm="sha256").hexdigest()
+    count = cache.get(key, 0)
+    if count >= rules.REPORTS_PER_HOUR:
+        raise TooManyReports(
+            _("Von hier kamen gerade sehr viele Meldungen. Bitte schreiben Sie uns an %(email)s.")
+            % {"email": settings.BRAND["office"]["email"]}
+        )
+    cache.set(key, count + 1, AN_HOUR)
+
+
+@login_not_required
+@require_safe
+def barrier_reported(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
+    """Thanks and the day by which we answer; the address cannot be guessed and shows no words."""
+    report = get_object_or_404(AccessibilityFeedback, submission=submission)
+    return page(request, "website/barrier_reported.html", {"report": report})
+
+
+@require_safe
+def feedback_list(request: HttpRequest) -> HttpResponse:
+    if not permissions.sees_feedback(request.user):
+        raise Http404
+    reports = Paginator(queries.feedback_list(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request, "website/feedback_list.html", {"page_obj": reports, "reports": _with_clock(list(reports))}
+    )
+
+
+def _with_clock(reports: list[AccessibilityFeedback]) -> list[dict[str, object]]:
+    today = timezone.localdate()
+    return [
+        {
+            "report": report,
+            "overdue": rules.is_overdue(report, today),
+            "days_left": rules.days_left(report, today),
+        }
+        for report in reports
+    ]
+
+
+@require_safe
+def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(permissions.visible_feedback(request.user), pk=pk)
+    return _feedback(request, report, AnswerForm())
+
+
+def _feedback(
+    request: HttpRequest, report: AccessibilityFeedback, form: AnswerForm, status: int = 200
+) -> HttpResponse:
+    can = rules.can_answer(report) and permissions.may_answer_feedback(request.user)
+    context = {**_with_clock([report])[0], "form": form if can else None}
+    return page(request, "website/feedback.html", context, status=status)
+
+
+@require_POST
+def answer_feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(permissions.visible_feedback(request.user), pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _feedback(request, report, form, status=422)
+    try:
+        report = actions.answer_feedback(report, answer=form.cleaned_data["answer"], by=request.user)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        sent = _("Ihre Antwort ist unterwegs.") if report.email else _("Ihre Antwort ist notiert.")
+        messages.success(request, sent)
+    return redirect("website:feedback", pk)

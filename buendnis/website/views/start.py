@@ -1,0 +1,68 @@
+"""For strangers: what the alliance is, and what happens near them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from buendnis.alliance.models import ProgrammePhase, Site
+from buendnis.base.text import one_line
+from buendnis.ui.pages import page
+from buendnis.ui.pictures import marker, point_map
+from buendnis.website import queries, rules
+
+LONGEST_PLACE = 80
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """In ten seconds: what this is, who takes part, where."""
+    sites = list(queries.sites_near(""))
+    context = {
+        "numbers": queries.numbers(),
+        "map": _map(sites),
+        "legend": _legend(sites),
+        "themes": queries.offers_by_theme(),
+        "dates": queries.next_dates(timezone.localdate()),
+    }
+    return page(request, "website/start.html", context)
+
+
+@login_not_required
+@require_safe
+def near_you(request: HttpRequest) -> HttpResponse:
+    """The sites by place, in words for residents."""
+    place = one_line(request.GET.get("ort", ""))[:LONGEST_PLACE]
+    sites = list(queries.sites_near(place))
+    signs = {phase: marker(kind) for phase, kind in queries.KIND_OF_PHASE.items()}
+    context = {
+        "place": place,
+        "sites": [(site, rules.PHASE_WORDS.get(site.phase), signs.get(site.phase)) for site in sites],
+        "dates": queries.dates_near(place, timezone.localdate()),
+    }
+    return page(request, "website/near_you.html", context)
+
+
+def _map(sites: list[Site]):
+    shown = queries.points(sites)
+    title = ngettext("Karte mit %(number)d Förderstandort", "Karte mit %(number)d Förderstandorten", len(shown))
+    return point_map(
+        shown,
+        title=title % {"number": len(shown)},
+        description=_("Form und Farbe zeigen die Phase. Dieselben Orte stehen als Liste unter „In Ihrer Nähe“."),
+    )
+
+
+def _legend(sites: list[Site]) -> list[dict[str, object]]:
+    """Each phase with its sign, its plain title, and how many sites are in it."""
+    return [
+        {
+            "sign": marker(queries.KIND_OF_PHASE[phase]),
+            "words": rules.PHASE_WORDS[ProgrammePhase(phase)],
+            "count": sum(site.phase == phase for site in sites),
+        }
+        for phase in ProgrammePhase.values
+    ]
