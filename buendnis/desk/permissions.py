@@ -6,7 +6,7 @@ Source: permissions.md, rows contact data and site dossier.
 from django.contrib.auth.models import AnonymousUser
 
 from buendnis.alliance.models import Site
-from buendnis.cooperation import permissions as cooperation
+from buendnis.cooperation.models import EngagementMember
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 
@@ -31,6 +31,7 @@ def may_see_contacts(person: Asker, site: Site) -> bool:
         return True
     if site.municipality.organisation_id in standing.municipality_org_ids:
         return True
-    return cooperation.visible_engagements(person).filter(site=site).exists() or (
-        standing.manages and site.managers.filter(pk=person.pk).exists()
-    )
+    if standing.manages and site.managers.filter(pk=person.pk).exists():
+        return True
+    shares = EngagementMember.objects.filter(engagement__site=site)
+    return shares.filter(member__organisation_id__in=standing.member_org_ids).exists()

@@ -95,6 +95,18 @@ def duty_due(on: date | None, by_office: bool, today: date) -> Due:
     return due(on, today)
 
 
+KINDS_OF_WAITING = {
+    "need": gettext_lazy("Neuer Bedarf"),
+    "call": gettext_lazy("Anruf"),
+    "silence": gettext_lazy("Anruf"),
+    "question": gettext_lazy("Anfrage"),
+    "consent": gettext_lazy("Zusage des Standorts"),
+    "confirmation": gettext_lazy("Bestätigung"),
+    "result": gettext_lazy("Ergebnis"),
+    "feedback": gettext_lazy("Rückmeldung"),
+    "accessibility": gettext_lazy("Barriere"),
+}
+CALLS = frozenset({"call", "silence"})
 KINDS_OF_ENTRIES = {
     "need": gettext_lazy("Bedarfe"),
     "proposal": gettext_lazy("Vorschläge und Antworten"),

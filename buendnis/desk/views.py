@@ -35,7 +35,9 @@ def this_week(request: HttpRequest, organisation: int | None = None) -> HttpResp
     found = week.places_of(request.user)
     place = _place(found, organisation)
     person = place.person if place else request.user
-    items = week.waiting_for(person, people.standing(person), today)
+    standing = people.standing(person)
+    hints = sections.best_proposals() if standing.office else {}
+    items = week.waiting_for(person, standing, today, hints)
     shown = items if "alles" in request.GET else items[:WAITING_SHOWN]
     context = {
         "place": place,
@@ -45,6 +47,7 @@ def this_week(request: HttpRequest, organisation: int | None = None) -> HttpResp
         "more": len(items) - len(shown),
         "total": len(items),
         "overdue": sum(item.due.is_overdue for item in items),
+        "calls": sum(item.waiting.kind in rules.CALLS for item in items),
         "section": _section(place),
     }
     return page(request, f"desk/week/{place.acting if place else 'several'}.html", context)

@@ -4,6 +4,7 @@ Budget: at most 12 statements per page, session and login included. Here: the na
 and up to two per room that has something waiting; `sections` adds at most three per role.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,10 +28,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits, with its distance in days in words."""
+    """One thing that waits, what kind it is, its distance in days in words, and a hint where there is one."""
 
     waiting: post.Waiting
+    kind: str
     due: rules.Due
+    hint: str = ""
 
 
 def places_of(person: Person) -> list[Place]:
@@ -46,7 +49,17 @@ def _place(person: Person, standing: Standing, organisation: Organisation) -> Pl
     return Place(organisation, acting, people.acting_only(person, here), here)
 
 
-def waiting_for(person: Person, standing: Standing, today: date) -> list[Item]:
-    """What waits, earliest due day first, undated last."""
-    found = post.waiting_for(person, standing)
-    return [Item(waiting, rules.due(waiting.due_on, today)) for waiting in found]
+def waiting_for(
+    person: Person, standing: Standing, today: date, hints: Mapping[str, str] | None = None
+) -> list[Item]:
+    """What waits, earliest due day first, undated last; `hints` are sentences by address."""
+    hints = hints or {}
+    return [
+        Item(
+            waiting,
+            str(rules.KINDS_OF_WAITING.get(waiting.kind, "")),
+            rules.due(waiting.due_on, today),
+            hints.get(waiting.url, ""),
+        )
+        for waiting in post.waiting_for(person, standing)
+    ]

@@ -1,9 +1,7 @@
 """Things of several rooms side by side, each the plainest valid one."""
 
-from datetime import date, datetime
+from datetime import date
 from itertools import count
-
-from django.utils import timezone
 
 from buendnis.alliance.models import MemberOrganisation, Site
 from buendnis.alliance.tests import factories as alliance
@@ -59,7 +57,3 @@ def stuck_message() -> Message:
         text="Text",
         state=Message.State.STUCK,
     )
-
-
-def noon(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))

@@ -54,7 +54,7 @@ def test_capacities_sum_formats_and_put_the_most_free_first(django_assert_num_qu
     ]
 
 
-def test_new_needs_come_with_their_best_proposal_longest_waiting_first():
+def test_new_needs_come_with_their_best_proposal():
     first, second = factories.need(), factories.need()
     factories.need(status=Need.Status.ASKED)
     weak, strong = factories.offer(), factories.offer()
@@ -62,10 +62,13 @@ def test_new_needs_come_with_their_best_proposal_longest_waiting_first():
     factories.proposal(first, strong, score=80)
     factories.proposal(second, strong, score=90, state=Proposal.State.DECLINED)
 
-    rows = sections.for_office().new_needs
+    hints = sections.best_proposals()
 
-    assert [(row.need, row.offer, row.score) for row in rows] == [(first, strong.title, 80), (second, "", 0)]
-    assert rows[0].member == strong.members.get().short_name
+    member = strong.members.get().short_name
+    assert hints == {
+        first.get_absolute_url(): f"Vorschlag liegt bereit: „{strong.title}“ von {member}, 80 Punkte",
+        second.get_absolute_url(): "Noch passt kein Angebot. Hier fehlt etwas.",
+    }
 
 
 def test_the_office_sees_what_is_stuck_and_who_is_missing():
@@ -131,7 +134,7 @@ def test_a_member_sees_its_half_days_and_what_runs():
     member = alliance.MemberFactory(text="Wir sind da.")
     alliance.pledge(member, 6)
     running = factories.engagement(alliance.SiteFactory(), member)
-    factories.engagement(alliance.SiteFactory(), member, status="done")
+    factories.engagement(alliance.SiteFactory(), member, status="cancelled")
     factories.engagement(alliance.SiteFactory(), alliance.MemberFactory())
 
     section = sections.for_member(week.places_of(alliance.representative(member))[0], TODAY)
