@@ -19,7 +19,14 @@ from buendnis.matching.models import Need, Offer, OfferMember
 from buendnis.people.models import Organisation, Person, Role
 from buendnis.search import actions as search
 
-WORDS = ["Jugendliche", "Treffpunkt", "Spielplatz", "Leerstand", "Laden", "Nachbarschaft", "Sprachkurs", "Hitze", "Bäume", "Radweg", "Bus", "Miete", "Wohnung", "Seniorinnen", "Vereine", "Beteiligung", "Umfrage", "Quartiersbüro", "Fördermittel", "Fest", "Sicherheit", "Beleuchtung", "Handwerk", "Ausbildung", "Arbeitslosigkeit", "Arzt", "Einkaufen", "Garten", "Sport", "Kita", "Schule", "Bücherei", "Integration", "Ehrenamt", "Müll", "Image", "Parkplatz", "Lastenrad", "Solar", "Dach", "Regenwasser"]
+WORDS = [
+    "Jugendliche", "Treffpunkt", "Spielplatz", "Leerstand", "Laden", "Nachbarschaft", "Sprachkurs", "Hitze",
+    "Bäume", "Radweg", "Bus", "Miete", "Wohnung", "Seniorinnen", "Vereine", "Beteiligung",
+    "Umfrage", "Quartiersbüro", "Fördermittel", "Fest", "Sicherheit", "Beleuchtung", "Handwerk", "Ausbildung",
+    "Arbeitslosigkeit", "Arzt", "Einkaufen", "Garten", "Sport", "Kita", "Schule", "Bücherei",
+    "Integration", "Ehrenamt", "Müll", "Image", "Parkplatz", "Lastenrad", "Solar", "Dach",
+    "Regenwasser",
+]  # fmt: skip
 
 
 def sentence(dice: random.Random, length: int) -> str:

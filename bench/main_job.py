@@ -1,4 +1,4 @@
-"""Time and queries of the main job's pages against a running instance, beside two measures of the same process."""
+"""Time and queries of the main job's pages, beside a bare view and a plain list of the same process."""
 
 import http.client
 import os
@@ -175,7 +175,8 @@ def main() -> None:
             bare, plain = results["bare view"], results.get("plain 50-row list", results[name])
             print(
                 f"{name:<36}{results[name]:>10.1f}{sorted(times)[int(len(times) * 0.95)]:>9.1f}"
-                f"{count_queries(path, cookies[who]):>9}{results[name] / bare:>8.1f}{plain / results[name]:>14.2f}"
+                f"{count_queries(path, cookies[who]):>9}{results[name] / bare:>8.1f}"
+                f"{plain / results[name]:>14.2f}"
             )
         print(
             f"\nproposals for one need among 3,000 offers: {own:.1f} ms own computation, "

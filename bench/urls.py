@@ -10,8 +10,10 @@ from buendnis.config.urls import urlpatterns as product
 from buendnis.matching.models import Need
 
 PLAIN = """<!doctype html><title>Liste</title><h1>Liste</h1><table>{% for need in needs %}
-<tr><td>{{ need.title }}</td><td>{{ need.site.municipality.organisation.name }}</td><td>{{ need.get_status_display }}</td>
-<td>{{ need.created_at|date:"d.m.Y" }}</td><td>{{ need.wanted_by|date:"d.m.Y" }}</td></tr>{% endfor %}</table>"""
+<tr><td>{{ need.title }}</td>
+<td>{{ need.site.municipality.organisation.name }}</td><td>{{ need.get_status_display }}</td>
+<td>{{ need.created_at|date:"d.m.Y" }}</td>
+<td>{{ need.wanted_by|date:"d.m.Y" }}</td></tr>{% endfor %}</table>"""
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""What must never be in the tree: third-party files, addresses of registries, skeletons of unfinished work."""
+"""What must never be in the tree: third-party files, addresses of registries, unfinished work."""
 
 import re
 import subprocess
