@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from buendnis.cooperation import actions, permissions, queries, rules
 from buendnis.cooperation.models import Engagement
@@ -223,8 +223,8 @@ def decline(request: HttpRequest, pk: int, body: DeclineIn):
 @router.get("/engagements", response=EngagementList, summary="Zusammenarbeiten")
 def list_engagements(
     request: HttpRequest,
-    limit: int = Field(50, ge=1, le=100),
-    offset: int = Field(0, ge=0),
+    limit: int = Query(50, ge=1, le=100),
+    offset: int = Query(0, ge=0),
     status: Engagement.Status | None = None,
     site: int | None = None,
     member: int | None = None,
