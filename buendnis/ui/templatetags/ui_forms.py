@@ -41,7 +41,7 @@ def control(bound: BoundField) -> SafeString:
     css = CSS[shape(bound)]
     own = bound.field.widget.attrs.get("class", "")
     names = [css, f"{css}--error" if bound.errors else "", own]
-    attrs = {"class": " ".join(name for name in names if name)}
+    attrs: dict[str, str | bool] = {"class": " ".join(name for name in names if name)}
     if bound.field.required:
         attrs["aria-required"] = "true"
     return bound.as_widget(attrs=attrs)
@@ -63,6 +63,12 @@ def target(bound: BoundField) -> str:
     return f"{bound.auto_id}_0" if isinstance(bound.field.widget, MANY) else bound.id_for_label
 
 
+def called(bound: BoundField) -> str:
+    """The label as the beginning of a sentence: a colon, unless it ends in a mark of its own."""
+    label = str(bound.label)
+    return label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
+
+
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """What is wrong, above the form, each with a link to its field; nothing when all is well."""
@@ -70,7 +76,7 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
         return {"problems": []}
     whole = [{"text": text, "label": "", "target": ""} for text in form.non_field_errors()]
     single = [
-        {"text": text, "label": bound.label, "target": target(bound)}
+        {"text": text, "label": called(bound), "target": target(bound)}
         for bound in form
         for text in bound.errors
     ]
