@@ -214,7 +214,8 @@ def object_to_result(engagement: Engagement, *, reason: str, by: Person) -> Enga
     engagement.next_contact_on = rules.answer_awaited_until(timezone.localdate())
     engagement.save(
         update_fields=[
-            "status", "reported_at", "reminded_at", "site_confirmed_by", "site_confirmed_at", "next_contact_on",
+            "status", "reported_at", "reminded_at", "site_confirmed_by", "site_confirmed_at",
+            "next_contact_on",
         ]
     )  # fmt: skip
     engagement.parts.update(confirmed_by=None, confirmed_at=None)

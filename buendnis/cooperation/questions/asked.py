@@ -20,7 +20,7 @@ NOT_YOURS = gettext_lazy("Diese Frage beantwortet inzwischen eine andere Person.
 Typed = dict[str, Any]
 
 
-# --- Does the site accept the help? -----------------------------------------------------------------------
+# --- Does the site accept the help? ------
 
 
 def load_proposal(pk: int) -> Proposal | None:
@@ -44,7 +44,7 @@ def answer_consent(proposal: Proposal, person: Person, cleaned: Typed) -> str:
     return _("Danke! Die Zusammenarbeit ist vereinbart. Die Kontaktdaten kommen gleich per Mail.")
 
 
-# --- Is the result right? ------------------------------------------------------------------------------------
+# --- Is the result right? ------
 
 
 def load_engagement(pk: int) -> Engagement | None:
@@ -67,7 +67,7 @@ def answer_result(engagement: Engagement, person: Person, cleaned: Typed) -> str
     return _("Danke! Ihre Bestätigung ist notiert.")
 
 
-# --- Are the half-days right? ----------------------------------------------------------------------------------
+# --- Are the half-days right? ------
 
 
 def load_part(pk: int) -> EngagementMember | None:
@@ -90,7 +90,7 @@ def answer_half_days(part: EngagementMember, person: Person, cleaned: Typed) -> 
     return _("Danke! Ihre halben Tage sind notiert.")
 
 
-# --- How does it go? --------------------------------------------------------------------------------------------
+# --- How does it go? ----------
 
 
 def why_no_progress(engagement: Engagement, person: Person) -> str:
@@ -124,7 +124,7 @@ def report(engagement: Engagement, person: Person, cleaned: Typed) -> str:
     return _("Danke! Das Ergebnis ist notiert. Die andere Seite bestätigt es noch.")
 
 
-# --- Has it helped? -----------------------------------------------------------------------------------------------
+# --- Has it helped? ----------
 
 
 def load_feedback(pk: int) -> Feedback | None:
