@@ -65,6 +65,13 @@ def may_change_site(person: Person, site: Site) -> bool:
     return acts_for_office(person) or site.municipality.organisation_id in standing.municipality_org_ids
 
 
+def only_changeable(person: Person, sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Of these sites, those whose facts the person may change."""
+    if acts_for_office(person):
+        return sites
+    return sites.filter(municipality__organisation_id__in=people.standing(person).municipality_org_ids)
+
+
 # --- Members -----------------------------------------------------------------------------------------
 
 
@@ -86,6 +93,15 @@ def may_see_member(person: Person, member: MemberOrganisation) -> bool:
 
 def may_change_member(person: Person, member: MemberOrganisation) -> bool:
     return acts_for_office(person) or member.organisation_id in people.standing(person).member_org_ids
+
+
+def only_changeable_members(
+    person: Person, members: QuerySet[MemberOrganisation]
+) -> QuerySet[MemberOrganisation]:
+    """Of these members, those whose profile the person may change."""
+    if acts_for_office(person):
+        return members
+    return members.filter(organisation_id__in=people.standing(person).member_org_ids)
 
 
 def visible_contacts(person: Person, member: MemberOrganisation) -> QuerySet[ContactPerson]:
@@ -116,6 +132,16 @@ def represents(person: Person, member: MemberOrganisation) -> bool:
 def may_pledge(person: Person, member: MemberOrganisation) -> bool:
     """The member's representative; the office may note what a member told it (see `pledge_capacity`)."""
     return represents(person, member) or acts_for_office(person)
+
+
+def members_represented(person: Person) -> QuerySet[MemberOrganisation]:
+    """Members whose time the person can bind."""
+    return MemberOrganisation.objects.filter(organisation_id__in=people.standing(person).represents_org_ids)
+
+
+def members_open_to_pledge(person: Person) -> QuerySet[MemberOrganisation]:
+    """Members for which the person may state half-days."""
+    return MemberOrganisation.objects.all() if acts_for_office(person) else members_represented(person)
 
 
 # --- Interests ---------------------------------------------------------------------------------------

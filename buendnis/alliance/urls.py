@@ -1,6 +1,49 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from buendnis.alliance.views import capacity, catalogue, imports, interests, members, sites
+
+
+class TableForm:
+    """The two forms in which a list can be taken along."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TableForm, "table_form")
 
 app_name = "alliance"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("standorte/", sites.site_list, name="site_list"),
+    path("standorte/tabelle.<table_form:form>", sites.export_sites, name="export_sites"),
+    path("standorte/<int:pk>/bearbeiten/", sites.change_site, name="change_site"),
+    path("mitglieder/", members.member_list, name="member_list"),
+    path("mitglieder/tabelle.<table_form:form>", members.export_members, name="export_members"),
+    path("mitglieder/<int:pk>/", members.member_detail, name="member_detail"),
+    path("mitglieder/<int:pk>/bearbeiten/", members.change_member, name="change_member"),
+    path("mitglieder/<int:pk>/kontingent/", capacity.capacity, name="capacity"),
+    path("mitglieder/<int:pk>/kontingent/zusagen/", capacity.pledge_capacity, name="pledge_capacity"),
+    path("mitglieder/<int:pk>/kontingent/mehr/", capacity.consent_to_more, name="consent_to_more"),
+    path(
+        "mitglieder/<int:pk>/kontingent/tabelle.<table_form:form>",
+        capacity.export_ledger,
+        name="export_ledger",
+    ),
+    path("mitglieder/<int:pk>/befangenheit/", interests.declare_interest, name="declare_interest"),
+    path(
+        "mitglieder/<int:pk>/befangenheit/<int:interest>/beenden/",
+        interests.end_interest,
+        name="end_interest",
+    ),
+    path("handlungsfelder/", catalogue.field_list, name="field_list"),
+    path("handlungsfelder/tabelle.<table_form:form>", catalogue.export_fields, name="export_fields"),
+    path("einlesen/", imports.import_upload, name="import_upload"),
+    path("einlesen/<uuid:key>/", imports.import_preview, name="import_preview"),
+]

@@ -1,6 +1,6 @@
 """What a member promises: its pledge, and its consent to more than it pledged."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -87,20 +87,31 @@ def too_small(account: CapacityAccount) -> str:
 
 @transaction.atomic
 def consent_to_more(
-    *, member: MemberOrganisation, year: int, format: Format | None, half_days: int, reason: str, by: Person
+    *,
+    member: MemberOrganisation,
+    year: int,
+    format: Format | None,
+    half_days: int,
+    reason: str,
+    submission: UUID | None = None,
+    by: Person,
 ) -> CapacityAccount:
     """The member itself agrees to give more than it pledged; only its own representative can.
 
-    Raises PermissionDenied for everybody else, the office included. Source: peers 1.
+    The same submission twice consents once. Raises PermissionDenied for everybody else, the office
+    included. Source: peers 1.
     """
     if not permissions.represents(by, member):
         raise PermissionDenied
     if half_days < 1:
         raise NotPossible(_("Bitte geben Sie mindestens einen halben Tag an."), field="half_days")
     account = account_of(member, year, format)
+    reference = f"consent:{submission or uuid4()}"
+    if account.entries.filter(reference=reference).exists():
+        return account
     account.consented += half_days
     account.save(update_fields=["consented"])
-    book(account, Kind.CONSENT, half_days, f"consent:{uuid4().hex[:12]}", reason, by)
+    book(account, Kind.CONSENT, half_days, reference, reason, by)
     people.record(by, "capacity.consented", member, year=year, half_days=half_days)
     tell(member, year, by)
     return account

@@ -10,14 +10,25 @@ from django.utils.translation import gettext as _
 
 from buendnis.alliance import permissions
 from buendnis.alliance.actions.timeline import note
-from buendnis.alliance.models import ActionField, MemberOrganisation, Site, SiteDocument, SiteWeight
+from buendnis.alliance.models import (
+    ActionField,
+    MemberOrganisation,
+    Site,
+    SiteDocument,
+    SiteWeight,
+    TimelineEntry,
+)
 from buendnis.base.errors import NotPossible
+from buendnis.base.marks import Mark
 from buendnis.base.text import shorten
 from buendnis.people import actions as people
 from buendnis.people.models import Person
 from buendnis.search import actions as search
 
-OWN_FACTS = ("aliases", "local_partnership", "neighbourhood_management", "lead", "deputy")
+YEARS = ("admission_year", "programme_year", "funding_ends")
+OWN_FACTS = (
+    "lead", "deputy", "aliases", "local_partnership", "neighbourhood_management", "phase", *YEARS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,10 @@ class PersonNotOfThisSite(NotPossible):
     """Lead and deputy come from the site's own municipality."""
 
 
+class PhaseSetByOffice(NotPossible):
+    """The programme phase is agreed with the office, not typed by the municipality."""
+
+
 @transaction.atomic
 def change_site(
     site: Site,
@@ -52,26 +67,30 @@ def change_site(
     today: date,
     by: Person,
 ) -> Site:
-    """Change contact, partnership, management, aliases, weights and documents of a site.
+    """Change contact, years, partnership, management, aliases, weights and documents of a site.
 
-    `facts` holds any of `OWN_FACTS`. Documents that are missing are removed. Raises PermissionDenied,
-    PersonNotOfThisSite. Source: concept C2, C3.
+    `facts` holds any of `OWN_FACTS`; years and phase told here count as confirmed. Documents that are
+    missing are removed. Raises PermissionDenied, PersonNotOfThisSite, PhaseSetByOffice.
+    Source: concept C2, C3, C4.
     """
     site = Site.objects.select_for_update().get(pk=site.pk)
     if not permissions.may_change_site(by, site):
         raise PermissionDenied
     for name in ("lead", "deputy"):
         refuse_stranger(site, name, facts.get(name))
-    new_lead = "lead" in facts and facts["lead"] != site.lead
     changed = [name for name in OWN_FACTS if name in facts and getattr(site, name) != facts[name]]
+    if "phase" in changed and not permissions.acts_for_office(by):
+        raise PhaseSetByOffice(_("Die Programmphase ändert die Geschäftsstelle."), field="phase")
     for name in changed:
         setattr(site, name, facts[name])
+    if {*YEARS, "phase"} & set(changed):
+        site.checked = Mark.CONFIRMED
     site.checked_on = today
-    site.save(update_fields=[*changed, "checked_on"])
+    site.save(update_fields=[*changed, "checked", "checked_on"])
     weighed = keep_weights(site, weights)
     keep_documents(site, documents, today)
     people.record(by, "site.changed", site, fields=changed, weights=weighed)
-    tell_timeline(site, new_lead, weighed, today)
+    tell_timeline(site, changed, weighed, today)
     index_site(site)
     return site
 
@@ -119,8 +138,19 @@ def keep_documents(site: Site, documents: Iterable[Document], today: date) -> No
     SiteDocument.objects.filter(pk__in=known).delete()
 
 
-def tell_timeline(site: Site, new_lead: bool, weighed: list[str], today: date) -> None:
-    if new_lead and site.lead_id:
+def tell_timeline(site: Site, changed: list[str], weighed: list[str], today: date) -> None:
+    if "phase" in changed:
+        note(
+            key=f"site:{site.pk}:phase:{site.phase}:{today}",
+            site=site,
+            kind="phase",
+            on=today,
+            text=_("Neue Programmphase: %(phase)s") % {"phase": site.get_phase_display()},
+            url=site.get_absolute_url(),
+            audience=TimelineEntry.Audience.MEMBERS,
+            is_example=site.is_example,
+        )
+    if "lead" in changed and site.lead_id:
         note(
             key=f"site:{site.pk}:lead:{site.lead_id}:{today}",
             site=site,

@@ -3,7 +3,7 @@
 from buendnis.alliance.queries.capacity import (
     AccountRow,
     Capacity,
-    Line,
+    account_label,
     capacity_of,
     free_half_days,
     ledger,
@@ -11,8 +11,10 @@ from buendnis.alliance.queries.capacity import (
 )
 from buendnis.alliance.queries.interests import Conflict, conflicting_member_ids, conflicts
 from buendnis.alliance.queries.members import member_list, members_of, members_with_details
+from buendnis.alliance.queries.references import register_reference, url_of
 from buendnis.alliance.queries.sites import (
     county_choices,
+    current_formats,
     latest_of_site,
     public_fields,
     public_sites,
@@ -25,11 +27,12 @@ __all__ = [
     "AccountRow",
     "Capacity",
     "Conflict",
-    "Line",
+    "account_label",
     "capacity_of",
     "conflicting_member_ids",
     "conflicts",
     "county_choices",
+    "current_formats",
     "free_half_days",
     "latest_of_site",
     "ledger",
@@ -38,8 +41,10 @@ __all__ = [
     "members_with_details",
     "public_fields",
     "public_sites",
+    "register_reference",
     "reserved_for",
     "site_list",
     "sites_of",
+    "url_of",
     "weights_of",
 ]

@@ -55,14 +55,6 @@ class Capacity:
         return self.total - self.reserved - self.used
 
 
-@dataclass(frozen=True)
-class Line:
-    """A ledger line with the format it is booked on."""
-
-    entry: CapacityEntry
-    account: str
-
-
 def free_half_days(
     year: int, members: Iterable[MemberOrganisation] | None = None
 ) -> dict[tuple[int, int | None], int]:
@@ -77,7 +69,8 @@ def free_half_days(
     return {(member_id, format_id): left for member_id, format_id, left in rows}
 
 
-def label_of(account: CapacityAccount) -> str:
+def account_label(account: CapacityAccount) -> str:
+    """What an account is for: its format, or any."""
     return account.format.name if account.format else _("für jedes Format")
 
 
@@ -89,7 +82,7 @@ def capacity_of(member: MemberOrganisation, year: int) -> Capacity:
         tuple(
             AccountRow(
                 account.format_id,
-                label_of(account),
+                account_label(account),
                 account.pledged,
                 account.consented,
                 account.reserved,

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from buendnis.alliance import permissions
-from buendnis.alliance.models import ActionField, County, Site, SiteWeight, TimelineEntry
+from buendnis.alliance.models import ActionField, County, Format, Site, SiteWeight, TimelineEntry
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 
@@ -31,6 +31,11 @@ def public_sites() -> QuerySet[Site]:
 def public_fields() -> QuerySet[ActionField]:
     """The action fields in force with their theme, by theme and number. Source: concept C3."""
     return ActionField.objects.current().select_related("theme").order_by("theme__code", "code")
+
+
+def current_formats() -> QuerySet[Format]:
+    """The formats in force with their role, by depth. Source: concept C6."""
+    return Format.objects.current().select_related("role").order_by("role__depth", "pk")
 
 
 def site_list(person: Person, *, text: str = "", phase: str = "", county: str = "") -> QuerySet[Site]:

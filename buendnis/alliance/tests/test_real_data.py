@@ -56,7 +56,7 @@ def test_marks_come_in_and_unknown_years_stay_unknown(real_data):
 def test_one_municipality_has_several_sites(real_data):
     sites = Site.objects.filter(municipality__organisation__name="Gießen")
 
-    assert sites.count() == 4
+    assert sites.count() == 3
     assert sites.values("municipality").distinct().count() == 1
     assert sites[0].municipality.ags == "06531005"
 

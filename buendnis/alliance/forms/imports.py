@@ -1,0 +1,21 @@
+"""Uploading a table."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from buendnis.alliance.actions import imports
+from buendnis.ui.forms import Form
+
+
+class UploadForm(Form):
+    kind = forms.ChoiceField(label=_("Was steht in der Tabelle?"))
+    file = forms.FileField(
+        label=_("Datei"),
+        help_text=_("CSV oder XLSX, bis 2 MB und 5.000 Zeilen. Sie sehen zuerst eine Vorschau."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, importer.label) for kind, importer in imports.importers.items()]
+        self.fields["kind"].choices = [("", _("Bitte wählen")), *kinds]
