@@ -61,7 +61,11 @@ def test_a_first_date_is_not_past_and_not_further_than_a_year(day, fits):
 
 @pytest.mark.parametrize(
     ("first_date", "asked"),
-    [(None, date(2026, 12, 7)), (date(2026, 12, 1), date(2026, 12, 15)), (date(2026, 1, 1), date(2026, 12, 7))],
+    [
+        (None, date(2026, 12, 7)),
+        (date(2026, 12, 1), date(2026, 12, 15)),
+        (date(2026, 1, 1), date(2026, 12, 7)),
+    ],
 )
 def test_contact_is_due_14_days_after_the_first_date_or_after_today(first_date, asked):
     assert rules.next_contact_after(first_date, MONDAY) == asked
