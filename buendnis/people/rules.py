@@ -30,11 +30,6 @@ def can_be_contact(person: Person, holder_ids: Collection[int]) -> bool:
     return person.is_active and not person.is_system and person.pk in holder_ids
 
 
-def overlaps(starts_on: date, ends_on: date, other_starts_on: date, other_ends_on: date) -> bool:
-    """Whether two spans of days, both ends included, share a day."""
-    return starts_on <= other_ends_on and other_starts_on <= ends_on
-
-
 def is_plausible(day: date) -> bool:
     """Whether somebody can have meant this day: typing errors in the year end here."""
     return 2000 <= day.year <= 2100

@@ -23,10 +23,11 @@ def no_words(obj: Any, person: Person) -> dict[str, Any]:
 class Question:
     """Something a person answers from a mail, without logging in.
 
-    `load` gives the object or None; `template` holds the words and the fields, it is included in post's
-    narrow page; `form_class` gives the form's class for this object and person; `answer` acts and returns
-    a German sentence of thanks, or raises NotPossible; `is_open` is "" while the question can be answered,
-    else a German sentence that says why it cannot.
+    `load` gives the object or None. `template` holds the words and the fields; post's narrow page includes
+    it inside its form and adds the button. `context` gives words for the template; `question_title` among
+    them is the heading, `own_buttons` says that the template brings its own. `form_class` gives the
+    form's class. `answer` acts and returns a German sentence of thanks, or raises NotPossible. `is_open`
+    is "" while the question can be answered, else a German sentence that says why it cannot.
     """
 
     name: str

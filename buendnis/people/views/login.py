@@ -39,7 +39,9 @@ def demo_logins() -> list[dict[str, str]]:
 
 
 def status_of(form: BaseForm) -> int:
-    """429 where a limit was reached, else 422: the form comes back with everything typed."""
+    """429 where a limit was reached, 422 where something is wrong, else 200."""
+    if not form.errors:
+        return HTTPStatus.OK
     limited = any(
         problem.code == "too_many_login_attempts"
         for problems in form.errors.as_data().values()
@@ -54,9 +56,8 @@ class PlainAnswers:
     template_name: str
     request: HttpRequest
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        words = self.get_context_data(form=form)  # type: ignore[attr-defined]
-        return page(self.request, self.template_name, words, status=status_of(form))
+    def render_to_response(self, words: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        return page(self.request, self.template_name, words, status=status_of(words["form"]))
 
     def get_form_class(self) -> type[BaseForm]:
         return self.form_class  # type: ignore[attr-defined]

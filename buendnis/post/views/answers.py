@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +49,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return gone(request, _("Dieser Link wurde zurückgezogen."))
     obj = question.load(link.object_id)
     if obj is None:
-        return gone(request, _("Diese Frage gibt es nicht mehr."))
+        return (
+            answered(request, link) if link.used_at else gone(request, _("Diese Frage gibt es nicht mehr."))
+        )
     why_closed = question.is_open(obj, link.person)
     is_expired = rules.is_expired(link, timezone.now())
     again = AGAIN in request.GET and not why_closed
@@ -69,11 +72,13 @@ def ask(
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(link, form.cleaned_data, again=again)
+        except PermissionDenied:
+            return gone(request, _("Diese Frage beantwortet inzwischen eine andere Person."))
         except NotPossible as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
         else:
             link.refresh_from_db()
-            return answered(request, link, status=HTTPStatus.OK)
+            return answered(request, link)
     words = {**question.context(obj, link.person), "form": form, "object": obj, "person": link.person}
     return page(
         request,
@@ -83,12 +88,9 @@ def ask(
     )
 
 
-def answered(
-    request: HttpRequest, link: AnswerLink, *, can_answer_again: bool = False, status: int = HTTPStatus.GONE
-) -> HttpResponse:
-    """Thanks, and what was answered: the same page for the first, the second and a later look."""
-    if request.method == "POST":
-        status = HTTPStatus.OK
+def answered(request: HttpRequest, link: AnswerLink, *, can_answer_again: bool = False) -> HttpResponse:
+    """Thanks, and what was answered: the same page for the first answer, the second, and a later look."""
+    status = HTTPStatus.OK if request.method == "POST" else HTTPStatus.GONE
     words = {"link": link, "can_answer_again": can_answer_again, "again": AGAIN}
     return page(request, "post/answered.html", words, status=status)
 
