@@ -11,13 +11,14 @@ OPEN = {
     "account_login": "the way in",
     "account_request_login_code": "the way in",
     "account_confirm_login_code": "the way in",
+    "account_logout": "only takes away; asks by POST",
     "post:answer": "the signed link is the key",
     "dates:": "public dates; what is not public is filtered by the query",
     "desk:search": "searches what is public",
     "healthz": "for monitors",
     "readyz": "for monitors",
 }
-FOREIGN = ("cms/", "djadmin/", "static/", "medien/", "_util/", "documents/", "dokumente/")
+FOREIGN = ("cms/", "^cms/", "^_util/", "djadmin/", "static/", "medien/", "_util/", "documents/", "dokumente/")
 
 
 def walk(patterns, path="", names=()) -> Iterator[tuple[str, str, object]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 REGISTRY = re.compile(r"https?://[^\s\"']*(pypi|pythonhosted|npmjs|yarnpkg|debian\.org)", re.I)
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|lorem ipsum", re.I)
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError|lorem ipsum", re.I)
 
 
 def tracked() -> list[Path]:
