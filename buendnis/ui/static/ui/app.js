@@ -89,18 +89,20 @@
     if (changed) notice(form, RESTORED, "info");
   };
 
+  // Sent and not stopped on the way (login, refusal): it arrived, unless the form came back with errors.
   const recall = () => {
     const forms = new Map(all("form[data-keep]").map((form) => [keyOf(form), form]));
+    const refused = Boolean(document.querySelector("main.refusal"));
     for (const key of keptKeys()) {
       const kept = read(key);
       const form = forms.get(key);
-      const stranger = !kept || (person() && kept.person && kept.person !== person());
-      // Sent, and the next page does not ask again: it arrived. (Unless the login came in between.)
-      const arrived = kept && kept.sent && !form && (person() || !kept.person);
-      if (stranger || arrived) sessionStorage.removeItem(key);
-      else if (form && (person() || !kept.person)) {
-        if (!form.querySelector("[aria-invalid]")) restore(form, kept);
-        write(key, { ...kept, sent: false });
+      if (!kept || (person() && kept.person && kept.person !== person())) sessionStorage.removeItem(key);
+      else if (refused || (kept.person && !person())) write(key, { ...kept, stopped: true });
+      else if (form && form.querySelector("[aria-invalid]")) write(key, { ...kept, sent: false });
+      else if (kept.sent && !kept.stopped) sessionStorage.removeItem(key);
+      else if (form) {
+        restore(form, kept);
+        write(key, { ...kept, sent: false, stopped: false });
       }
     }
   };
