@@ -40,7 +40,7 @@ def failure_of(problem: Exception) -> Failure:
         return _answered(problem.smtp_code)
     if isinstance(problem, smtplib.SMTPNotSupportedError):
         return Failure(_("Der Mailserver kann diese Nachricht nicht annehmen."), permanent=True)
-    if isinstance(problem, TimeoutError):
+    if isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError):
         return Failure(_("Der Mailserver antwortet nicht."), permanent=False)
     if isinstance(problem, (OSError, smtplib.SMTPException)):
         return Failure(_("Der Mailserver ist nicht erreichbar."), permanent=False)

@@ -73,7 +73,8 @@ def put(
     attachments: Iterable[File] = (),
 ) -> Message:
     """Write a finished message to one address; used by `send` and by the backend of django.core.mail."""
-    reachable = person is None or (person.is_active and not person.is_system)
+    is_closed = person is not None and (not person.is_active or person.is_system)
+    reachable = not is_closed and not to_email.endswith(".invalid")  # RFC 2606: no such mail server
     message, is_new = Message.objects.get_or_create(
         key=key or str(uuid.uuid4()),
         defaults={

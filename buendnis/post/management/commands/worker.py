@@ -50,12 +50,12 @@ class Worker:
 
     def run(self) -> None:
         while not self.stopped.is_set():
+            close_old_connections()
             handled = self.round()
             self.stopped.wait(0 if handled else 1)
 
     def round(self) -> int:
         """How many messages were handled; more than none means: look again at once."""
-        close_old_connections()
         try:
             self.beat()
             handled = self.deliver()
