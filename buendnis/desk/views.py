@@ -139,6 +139,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "picture": pictures.point_map(places.points(shown), title=places.map_title(shown)),
         "places": shown,
         "phases": places.phases(found),
+        "all_unconfirmed": all(place.is_unconfirmed for place in shown if place.has_position),
         "phase": phase,
     }
     return page(request, "desk/map.html", context)

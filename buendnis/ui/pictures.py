@@ -17,9 +17,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 OUTLINES = Path(__file__).parent / "static" / "vendor" / "germany.svg"
 HEIGHT = 560  # of the map, in its own units
-RADIUS = 7.0
+RADIUS = 7.5
 SHAPES = ("circle", "square", "triangle", "diamond")
 SERIES = ("first", "second", "third")
+ROOM_FOR_BARS = 0.92  # of the width; the rest is for the longest bar's number
+NUMBER_SIZE = 0.875  # of the labels' size; em inside a text counts in its own size
 NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 
@@ -116,14 +118,16 @@ def marker(kind: int) -> SafeString:
 def paired_bars(
     rows: Sequence[BarRow], series: Sequence[str], *, title: str, description: str = ""
 ) -> SafeString:
-    """Per row one bar below the other, all on the same scale from 0."""
+    """Per row one bar below the other with its number, all on the same scale from 0."""
     longest = max((max(row.values, default=0) for row in rows), default=0) or 1
-    height, drawn = 2.9, []
+    height, drawn = 1.7 + len(series) * 0.95, []
     for number, row in enumerate(rows):
         top = number * height
         drawn.append(_label(row.label, top))
         for index, value in enumerate(row.values):
-            drawn.append(_bar(0, value / longest, top + 1.45 + index * 0.6, 0.5, index))
+            share, line = value / longest * ROOM_FOR_BARS, top + 1.4 + index * 0.95
+            drawn.append(_bar(0, share, line, 0.8, index))
+            drawn.append(_number(value, share, line + 0.72))
     return _bars(drawn, len(rows) * height, series, title, description)
 
 
@@ -132,7 +136,7 @@ def stacked_bars(
 ) -> SafeString:
     """Per row one bar, its values end to end, all rows on the same scale from 0."""
     longest = max((sum(row.values) for row in rows), default=0) or 1
-    height, drawn = 2.7, []
+    height, drawn = 2.8, []
     for number, row in enumerate(rows):
         top, start = number * height, 0.0
         drawn.append(_label(row.label, top))
@@ -228,6 +232,15 @@ def _polygon(name: str, x: float, y: float) -> str:
 
 def _label(text: str, top: float) -> SafeString:
     return format_html('<text class="bar-label" x="0" y="{}em">{}</text>', _n(top + 1.05), text)
+
+
+def _number(value: float, share: float, line: float) -> SafeString:
+    return format_html(
+        '<text class="bar-number" x="{}%" dx="0.4em" y="{}em">{}</text>',
+        _n(share * 100),
+        _n(line / NUMBER_SIZE),
+        _n(value),
+    )
 
 
 def _bar(start: float, share: float, top: float, height: float, series: int) -> SafeString:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buendnis.alliance.models import ProgrammePhase, Site
+from buendnis.base.marks import Mark
 from buendnis.ui.pictures import Point, marker
 
 KIND = {phase: number for number, phase in enumerate(ProgrammePhase.values)}
@@ -21,6 +22,10 @@ class Place:
     kind: int
     url: str
     anchor: str
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.has_position and not Mark(self.site.position_checked).is_confirmed
 
     @property
     def sign(self) -> SafeString:

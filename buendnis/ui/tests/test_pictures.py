@@ -101,13 +101,15 @@ def test_no_picture_carries_a_style_attribute():
     assert [picture for picture in drawn if " style=" in picture or " on" in picture.split("<desc>")[0]] == []
 
 
-def test_the_longest_bar_fills_the_width_and_nothing_draws_nothing():
+def test_the_longest_bar_leaves_room_for_its_number_and_nothing_draws_no_bar():
     picture = pictures.paired_bars([BarRow("Wohnen", (4, 1)), BarRow("Klima", (0, 2))], ("a", "b"), title="t")
 
-    widths = re.findall(
-        r'<rect class="(bar-\w+)" x="0%" width="([\d.]+)%" y="[\d.]+em" height="0.5em"', picture
+    bars = re.findall(
+        r'<rect class="(bar-\w+)" x="0%" width="([\d.]+)%" y="[\d.]+em" height="0.8em"', picture
     )
-    assert widths == [("bar-first", "100"), ("bar-second", "25"), ("bar-second", "50")]
+    numbers = re.findall(r'class="bar-number" x="([\d.]+)%" dx="0.4em" y="[\d.]+em">(\d+)<', picture)
+    assert bars == [("bar-first", "92"), ("bar-second", "23"), ("bar-second", "46")]
+    assert numbers == [("92", "4"), ("23", "1"), ("0", "0"), ("46", "2")]
 
 
 def test_stacked_bars_stand_end_to_end():
