@@ -28,7 +28,9 @@ class Need(models.Model):
         DONE = "done", _("erledigt")
         CLOSED = "closed", _("zurückgezogen")
 
-    site = models.ForeignKey("alliance.Site", models.PROTECT, related_name="needs", verbose_name=_("Standort"))
+    site = models.ForeignKey(
+        "alliance.Site", models.PROTECT, related_name="needs", verbose_name=_("Standort")
+    )
     title = models.CharField(_("Überschrift"), max_length=120)
     text = models.TextField(_("Ihr Anliegen"), max_length=4000)
     wanted_by = models.DateField(_("bis wann?"), null=True, blank=True)
@@ -89,7 +91,10 @@ class Offer(models.Model):
     text = models.TextField(_("Was Sie anbieten"), max_length=4000)
     status = models.CharField(_("Stand"), max_length=10, choices=Status, default=Status.DRAFT)
     members: models.ManyToManyField = models.ManyToManyField(
-        "alliance.MemberOrganisation", through="OfferMember", related_name="offers", verbose_name=_("Mitglieder")
+        "alliance.MemberOrganisation",
+        through="OfferMember",
+        related_name="offers",
+        verbose_name=_("Mitglieder"),
     )
     action_fields = models.ManyToManyField(
         "alliance.ActionField", related_name="offers", verbose_name=_("Handlungsfelder")
@@ -99,7 +104,11 @@ class Offer(models.Model):
     size_classes = models.JSONField(_("passt zu Kommunen"), default=list, blank=True)
     max_distance_km = models.PositiveSmallIntegerField(_("höchstens so weit (km)"), null=True, blank=True)
     trial_site = models.ForeignKey(
-        "alliance.Site", models.SET_NULL, null=True, blank=True, related_name="+",
+        "alliance.Site",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("wird erprobt in"),
     )
     starts_on = models.DateField(_("verfügbar ab"), null=True, blank=True)
@@ -122,7 +131,9 @@ class Offer(models.Model):
         ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
                 name="offer_ends_after_start",
             )
         ]
@@ -175,7 +186,12 @@ class Proposal(models.Model):
     reasons = models.JSONField(_("Gründe"), default=list)
     override_reason = models.CharField(_("Grund der Abweichung"), max_length=300, blank=True)
     asked_by = models.ForeignKey(
-        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("angefragt von")
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("angefragt von"),
     )
     asked_at = models.DateTimeField(_("angefragt am"), null=True, blank=True)
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
@@ -226,7 +242,9 @@ class ProposalMember(models.Model):
         verbose_name = _("Antwort eines Mitglieds")
         verbose_name_plural = _("Antworten der Mitglieder")
         ordering = ["-is_lead", "pk"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "member"], name="member_once_per_proposal")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "member"], name="member_once_per_proposal")
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.member}"

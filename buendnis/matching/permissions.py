@@ -236,7 +236,7 @@ def may_change_offer(person: Asker, offer: Offer) -> bool:
 
 
 def may_publish_offer(person: Asker, offer: Offer) -> bool:
-    """Representatives of the offer's members move it from draft to trial, proven, ended; so does the office."""
+    """Representatives of its members move an offer through its states; so does the office."""
     if is_office(person):
         return True
     held = people.standing(person).represents_org_ids

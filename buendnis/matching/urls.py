@@ -1,6 +1,34 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from buendnis.matching import views
 
 app_name = "matching"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bedarfe/", views.need_list, name="need_list"),
+    path("bedarfe/liste.csv", views.need_export, {"kind": "csv"}, name="need_export_csv"),
+    path("bedarfe/liste.xlsx", views.need_export, {"kind": "xlsx"}, name="need_export_xlsx"),
+    path("bedarfe/neu/", views.describe_need, name="describe_need"),
+    path("bedarfe/hilfe/", views.need_help, name="need_help"),
+    path("bedarfe/<int:pk>/", views.need_detail, name="need_detail"),
+    path("bedarfe/<int:pk>/bearbeiten/", views.edit_need, name="edit_need"),
+    path("bedarfe/<int:pk>/schliessen/", views.close_need, name="close_need"),
+    path("bedarfe/<int:pk>/handlungsfelder/", views.confirm_need, name="confirm_need"),
+    path("bedarfe/<int:pk>/berechnen/", views.refresh_need, name="refresh_need"),
+    path("bedarfe/<int:pk>/anfragen/", views.ask_members, name="ask_members"),
+    path("bedarfe/<int:pk>/angebot-hinzufuegen/", views.propose_offer, name="propose_offer"),
+    path("vorschlaege/<int:pk>/", views.proposal_detail, name="proposal_detail"),
+    path("vorschlaege/<int:pk>/antworten/<int:part_pk>/", views.answer_proposal, name="answer_proposal"),
+    path("vorschlaege/<int:pk>/zuruecknehmen/", views.withdraw_proposal, name="withdraw_proposal"),
+    path("vorschlaege/<int:pk>/absagen/", views.decline_as_site, name="decline_as_site"),
+    path("angebote/", views.offer_list, name="offer_list"),
+    path("angebote/liste.csv", views.offer_export, {"kind": "csv"}, name="offer_export_csv"),
+    path("angebote/liste.xlsx", views.offer_export, {"kind": "xlsx"}, name="offer_export_xlsx"),
+    path("angebote/neu/", views.offer_create, name="offer_create"),
+    path("angebote/<int:pk>/", views.offer_detail, name="offer_detail"),
+    path("angebote/<int:pk>/bearbeiten/", views.edit_offer, name="edit_offer"),
+    path("angebote/<int:pk>/stand/", views.move_offer, name="move_offer"),
+    path("schwerpunkt/", views.focus_list, name="focus_list"),
+    path("schwerpunkt/<int:pk>/beenden/", views.end_focus, name="end_focus"),
+]

@@ -16,6 +16,7 @@ from buendnis.matching.actions.asking import (
     withdraw_proposal,
 )
 from buendnis.matching.actions.focus import add_focus, end_focus
+from buendnis.matching.actions.leaving import drop_biased_proposals, end_offers_of
 from buendnis.matching.actions.needs import (
     SomebodyWasFaster,
     close_need,
@@ -51,10 +52,12 @@ __all__ = [
     "decline_as_site",
     "decline_proposal",
     "describe_need",
+    "drop_biased_proposals",
     "edit_need",
     "edit_offer",
     "end_focus",
     "end_offer",
+    "end_offers_of",
     "finish_need",
     "index_need",
     "index_offer",

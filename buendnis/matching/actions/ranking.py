@@ -29,12 +29,8 @@ def refresh_proposals(need: Need) -> Need:
     known = {proposal.offer_id: proposal for proposal in need.proposals.all()}
     best = [line for line in found.ranked if _is_free(known.get(line.offer.offer_id))][:MOST_SUGGESTED]
     stays = {line.offer.offer_id for line in best}
-    old = [
-        pk
-        for pk, proposal in known.items()
-        if _is_suggestion(proposal) and pk not in stays and not _is_added(proposal)
-    ]
-    need.proposals.filter(offer_id__in=old).delete()
+    suggested = need.proposals.filter(state=Proposal.State.SUGGESTED, override_reason="")
+    suggested.exclude(offer_id__in=stays).delete()
     _update(best, known)
     _create(need, [line for line in best if line.offer.offer_id not in known])
     need.ranked_at = timezone.now()
@@ -45,10 +41,6 @@ def refresh_proposals(need: Need) -> Need:
 
 def _is_suggestion(proposal: Proposal) -> bool:
     return proposal.state == Proposal.State.SUGGESTED
-
-
-def _is_added(proposal: Proposal) -> bool:
-    return bool(proposal.override_reason)
 
 
 def _is_free(known: Proposal | None) -> bool:

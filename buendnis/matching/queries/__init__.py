@@ -1,6 +1,7 @@
 """What this room can tell: needs and offers in lists, proposals with reasons, suggestions, what waits."""
 
 from buendnis.matching.queries.needs import (
+    focus_list,
     need_counts,
     need_list,
     overrides_of,
@@ -22,18 +23,22 @@ from buendnis.matching.queries.ranking import (
 from buendnis.matching.queries.suggestions import (
     FieldSuggestion,
     FormatSuggestion,
+    NeedTopic,
     suggest_action_fields,
     suggest_formats,
+    topics_of,
 )
 from buendnis.matching.queries.waiting import call_list, silent_parts, waiting_for_member, waiting_for_office
 
 __all__ = [
     "FieldSuggestion",
     "FormatSuggestion",
+    "NeedTopic",
     "Ranked",
     "Ranking",
     "RuledOut",
     "call_list",
+    "focus_list",
     "need_counts",
     "need_list",
     "obstacle",
@@ -49,6 +54,7 @@ __all__ = [
     "sites_with_needs",
     "suggest_action_fields",
     "suggest_formats",
+    "topics_of",
     "visible_proposals_of",
     "waiting_for_member",
     "waiting_for_office",

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, V
 
 from buendnis.alliance.models import Site
 from buendnis.matching import permissions
-from buendnis.matching.models import Need, Override, Proposal, ProposalMember
+from buendnis.matching.models import Focus, Need, Override, Proposal, ProposalMember
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 from buendnis.search import queries as search
@@ -95,6 +95,12 @@ def _keep(proposal: Proposal, parts: Iterable[ProposalMember]) -> None:
 def overrides_of(need: Need) -> QuerySet[Override]:
     """Where the office chose differently from the ranking, newest first."""
     return Override.objects.filter(need=need).select_related("offer", "by").order_by("-pk")
+
+
+def focus_list() -> QuerySet[Focus]:
+    """All programme focuses with their sites, newest first: two queries."""
+    sites = Site.objects.select_related("municipality__organisation")
+    return Focus.objects.prefetch_related(Prefetch("sites", sites)).order_by("-starts_on", "-pk")
 
 
 def need_counts() -> dict[str, int]:

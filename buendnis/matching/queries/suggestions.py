@@ -9,6 +9,7 @@ from django.conf import settings
 
 from buendnis.alliance.models import ActionField, Format
 from buendnis.matching import rules
+from buendnis.matching.models import Need
 from buendnis.search import analyse
 
 MOST_FIELDS, MOST_FORMATS = 3, 2
@@ -45,6 +46,29 @@ def field_words() -> rules.WordList:
 @cache
 def format_words() -> rules.WordList:
     return read_words(settings.DATA / "format_words.csv", "format")
+
+
+@dataclass(frozen=True)
+class NeedTopic:
+    """A field or format of a need, with the words of its text that speak for it; maybe none."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+def topics_of(need: Need) -> dict[str, list[NeedTopic]]:
+    """The need's `action_fields` and `formats`, each with the words that speak for it; two queries."""
+    words = [(word.text, word.stems) for word in analyse.words(f"{need.title}. {need.text}")]
+    fields = {topic.identifier: topic.words for topic in rules.topics(words, field_words(), most=10)}
+    wanted = {topic.identifier: topic.words for topic in rules.topics(words, format_words(), most=10)}
+    return {
+        "action_fields": [
+            NeedTopic(field.name, fields.get(field.identifier, ())) for field in need.action_fields.all()
+        ],
+        "formats": [
+            NeedTopic(format.name, wanted.get(format.identifier, ())) for format in need.formats.all()
+        ],
+    }
 
 
 def suggest_action_fields(text: str) -> list[FieldSuggestion]:

@@ -1,0 +1,162 @@
+"""What people type about needs and proposals."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from buendnis.alliance.models import ActionField, Format, Site
+from buendnis.matching import permissions, queries
+from buendnis.matching.forms.choices import ALL, FilterForm, SiteChoice, field_choices
+from buendnis.matching.models import Need, Offer
+from buendnis.people.models import Person
+from buendnis.ui.forms import Form
+
+
+class DescribeForm(Form):
+    """Step 1: one text, a day, one choice; the site only where there are several."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    site = SiteChoice(label=_("Für welchen Standort?"), empty_label=_("Bitte wählen"))
+    text = forms.CharField(
+        label=_("Worum geht es?"),
+        help_text=_("Zwei, drei Sätze in Ihren Worten genügen. Fachbegriffe brauchen Sie nicht."),
+        min_length=10,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    wanted_by = forms.DateField(
+        label=_("Bis wann?"), help_text=_("Wenn Sie es schon wissen."), required=False
+    )
+    format = forms.ModelChoiceField(
+        label=_("Wie soll geholfen werden?"),
+        queryset=Format.objects.none(),
+        required=False,
+        empty_label=_("weiß ich nicht"),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["submission"].initial = uuid4
+        self.fields["format"].queryset = Format.objects.current()  # type: ignore[attr-defined]
+        self.fields["site"].offer(permissions.describable_sites(person))  # type: ignore[attr-defined]
+        sites = list(self.fields["site"].queryset[:2])  # type: ignore[attr-defined]
+        self.only_site = sites[0] if len(sites) == 1 else None
+        if self.only_site:
+            self.fields["site"].widget = forms.HiddenInput()
+            self.fields["site"].initial = self.only_site.pk
+
+
+class EditNeedForm(Form):
+    """The words of a need; `version` is what the writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    title = forms.CharField(label=_("Überschrift"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("Worum geht es?"), min_length=10, max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    wanted_by = forms.DateField(label=_("Bis wann?"), required=False)
+
+    @staticmethod
+    def saying(need: Need) -> dict[str, Any]:
+        return {
+            "version": need.version,
+            "title": need.title,
+            "text": need.text,
+            "wanted_by": need.wanted_by,
+        }
+
+
+class ConfirmForm(Form):
+    """Step 3: the office confirms or changes action fields and formats."""
+
+    action_fields = forms.ModelMultipleChoiceField(
+        label=_("Handlungsfelder"),
+        queryset=ActionField.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    formats = forms.ModelMultipleChoiceField(
+        label=_("Formate"),
+        queryset=Format.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action_fields"].queryset = ActionField.objects.current()  # type: ignore[attr-defined]
+        self.fields["formats"].queryset = Format.objects.current()  # type: ignore[attr-defined]
+
+
+class AskForm(Form):
+    """One to three proposals, with a reason where the choice differs from the ranking."""
+
+    proposals = forms.TypedMultipleChoiceField(
+        coerce=int, label=_("Vorschläge"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Grund, wenn Sie von der Reihenfolge abweichen"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposals"].choices = [(pk, pk) for pk in ids]  # type: ignore[attr-defined]
+
+
+class AddOfferForm(Form):
+    """Another offer for a need, with a reason."""
+
+    offer = forms.ModelChoiceField(
+        label=_("Angebot"), queryset=Offer.objects.none(), empty_label=_("Bitte wählen")
+    )
+    reason = forms.CharField(label=_("Warum passt dieses Angebot?"), max_length=300)
+
+    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].queryset = queries.offers_to_add(need)  # type: ignore[attr-defined]
+
+
+class ReasonForm(Form):
+    """One sentence: why."""
+
+    reason = forms.CharField(label=_("Grund"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class NeedFilterForm(FilterForm):
+    text = forms.CharField(label=_("Suchwort"), max_length=100, required=False)
+    status = forms.ChoiceField(label=_("Stand"), required=False)
+    action_field = forms.TypedChoiceField(
+        label=_("Handlungsfeld"), required=False, coerce=int, empty_value=None
+    )
+    site = forms.TypedChoiceField(label=_("Standort"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [ALL, ("not_over", _("nicht beendet")), *Need.Status.choices]  # type: ignore[attr-defined]
+        self.fields["action_field"].choices = field_choices()  # type: ignore[attr-defined]
+        sites = queries.sites_with_needs(person)
+        self.fields["site"].choices = [ALL, *((site.pk, str(site)) for site in sites)]  # type: ignore[attr-defined]
+
+
+class FocusForm(Form):
+    """Sites that come first for a while."""
+
+    title = forms.CharField(label=_("Titel"), max_length=120)
+    sites = forms.ModelMultipleChoiceField(
+        label=_("Standorte"), queryset=Site.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    starts_on = forms.DateField(label=_("Von"))
+    ends_on = forms.DateField(label=_("Bis"))
+    points = forms.IntegerField(
+        label=_("Punkte"),
+        help_text=_("So viele Punkte bekommen diese Standorte zusätzlich, 1 bis 15."),
+        min_value=1,
+        max_value=15,
+        initial=8,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = Site.objects.filter(is_active=True).select_related("municipality__organisation")
+        self.fields["sites"].queryset = sites.order_by("municipality__organisation__name", "neighbourhood")  # type: ignore[attr-defined]
