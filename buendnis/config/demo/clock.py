@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from buendnis.alliance.models import CapacityEntry, TimelineEntry
 from buendnis.base.workdays import add_working_days, is_working_day
+from buendnis.matching.models import Override
 from buendnis.people.models import RecordEntry
 from buendnis.post.models import AnswerLink, Message
 
-GROWING: dict[type[Model], tuple[str, ...]] = {
-    RecordEntry: ("at",),
-    CapacityEntry: ("at",),
-    TimelineEntry: ("on",),
-    Message: ("created_at",),
-    AnswerLink: ("created_at",),
+GROWING: dict[type[Model], str] = {
+    RecordEntry: "at",
+    CapacityEntry: "at",
+    TimelineEntry: "on",
+    Override: "at",
+    Message: "created_at",
+    AnswerLink: "created_at",
 }
 CHOSEN = {"wanted_by", "first_date", "later_until", "starts_on", "ends_on", "ranked_at", "expires_at"}
 
@@ -55,12 +57,12 @@ class Clock:
 
     def move_growing(self, moment: datetime) -> None:
         """Move what was appended since the last time."""
-        for model, columns in GROWING.items():
-            moved: dict[str, Any] = {
-                name: timezone.localdate(moment) if name == "on" else moment for name in columns
-            }
-            model._default_manager.filter(pk__gt=self.seen[model]).update(**moved)
-            self.seen[model] = newest(model)
+        for model, column in GROWING.items():
+            last = newest(model)
+            if last > self.seen[model]:
+                moved = {column: timezone.localdate(moment) if column == "on" else moment}
+                model._default_manager.filter(pk__gt=self.seen[model]).update(**moved)
+                self.seen[model] = last
 
     def move_all_back(self, *, days: int) -> None:
         self.move_growing(self.moment(days))

@@ -82,9 +82,12 @@ def describe_sites(cast: Cast, clock: Clock) -> None:
     fields = {field.identifier: field for field in ActionField.objects.current()}
     for entry in files.read("sites"):
         site = cast.site(entry["site"])
-        facts = {name: entry[name] for name in ("local_partnership", "neighbourhood_management") if name in entry}
+        facts = {
+            name: entry[name] for name in ("local_partnership", "neighbourhood_management") if name in entry
+        }
         weights = [
-            Weight(fields[name], weight, reason) for name, (weight, reason) in entry.get("weights", {}).items()
+            Weight(fields[name], weight, reason)
+            for name, (weight, reason) in entry.get("weights", {}).items()
         ]
         documents = [Document(None, title, url) for title, url in entry.get("documents", [])]
         day = clock.day(DESCRIBED_DAYS_AGO)

@@ -8,10 +8,10 @@ from buendnis.config.demo import files
 from buendnis.config.demo.clock import Clock
 from buendnis.config.demo.staff import Cast
 from buendnis.dates.models import CalendarEntry
-from buendnis.matching.models import Focus
+from buendnis.matching import actions as matching
 from buendnis.people import actions as people_actions
 
-FOCUS_YEAR = 2024
+FOCUS_YEAR, FOCUS_POINTS = 2024, 8
 PLEDGED_DAYS_AGO = 200
 
 
@@ -23,7 +23,7 @@ def load(cast: Cast, clock: Clock) -> None:
         person = cast.named(absence["person"])
         span = {"starts_on": clock.ahead(absence["from_in"]), "ends_on": clock.ahead(absence["to_in"])}
         people_actions.set_absence(person, by=person, **span)
-    set_focus(clock.today)
+    set_focus(cast, clock.today)
     write_dates(written["calendar"], clock)
     clock.move_all_back(days=PLEDGED_DAYS_AGO)
 
@@ -55,14 +55,16 @@ def declare_interests(cast: Cast, interests: list[dict], clock: Clock) -> None:
         )
 
 
-def set_focus(today: date) -> None:
+def set_focus(cast: Cast, today: date) -> None:
     """The start of every alliance: the ten new sites come first for a while."""
-    focus = Focus.objects.create(
+    matching.add_focus(
         title="Die zehn neuen Standorte, zwei Jahre lang",
+        sites=Site.objects.filter(admission_year=FOCUS_YEAR, is_example=False),
         starts_on=date(today.year - 1, 1, 1),
         ends_on=date(today.year + 1, 12, 31),
+        points=FOCUS_POINTS,
+        by=cast.coordinators[0],
     )
-    focus.sites.set(Site.objects.filter(admission_year=FOCUS_YEAR, is_example=False))
 
 
 def write_dates(entries: list[dict], clock: Clock) -> None:

@@ -64,7 +64,9 @@ def load() -> Cast:
     for entry in written["others"]:
         add_other(cast, entry)
     staff_sites(cast, written["others"])
-    cast.members = {member.short_name: member for member in MemberOrganisation.objects.select_related("organisation")}
+    cast.members = {
+        member.short_name: member for member in MemberOrganisation.objects.select_related("organisation")
+    }
     office = cast.organisations["ProjektStadt"]
     coordinators = Person.objects.filter(roles__organisation=office, roles__kind=Kind.COORDINATOR)
     cast.coordinators = list(coordinators.order_by("pk"))

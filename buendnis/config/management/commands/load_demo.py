@@ -17,7 +17,11 @@ class Command(BaseCommand):
             is_new = demo.load(self.say)
         except demo.NotADemo as problem:
             raise CommandError(str(problem)) from problem
-        self.say("The demo alliance is ready" if is_new else "The demo alliance is here already; nothing was changed")
+        self.say(
+            "The demo alliance is ready"
+            if is_new
+            else "The demo alliance is here already; nothing was changed"
+        )
 
     def say(self, text: str) -> None:
         self.stdout.write(f"  {time.monotonic() - self.started:5.1f} s  {text}")
