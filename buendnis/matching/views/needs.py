@@ -102,9 +102,10 @@ def describe_need(request: HttpRequest) -> HttpResponse:
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
-    """A site that the address names is chosen already."""
-    site = request.GET.get("site", "")
-    return {"site": site} if site.isascii() and site.isdigit() else {}
+    """A site that the address names is chosen already, words that it brings (from the search) stand there."""
+    site, text = request.GET.get("site", ""), request.GET.get("text", "")[:4000]
+    chosen = {"site": site} if site.isascii() and site.isdigit() else {}
+    return chosen | ({"text": text} if text else {})
 
 
 def _refuse_without_site(form: DescribeForm) -> None:
