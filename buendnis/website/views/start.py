@@ -37,13 +37,25 @@ def near_you(request: HttpRequest) -> HttpResponse:
     """The sites by place, in words for residents."""
     place = one_line(request.GET.get("ort", ""))[:LONGEST_PLACE]
     sites = list(queries.sites_near(place))
-    signs = {phase: marker(kind) for phase, kind in queries.KIND_OF_PHASE.items()}
     context = {
         "place": place,
-        "sites": [(site, rules.PHASE_WORDS.get(site.phase), signs.get(site.phase)) for site in sites],
+        "total": len(sites),
+        "counties": _by_county(sites),
+        "legend": _legend(sites),
         "dates": queries.dates_near(place, timezone.localdate()),
     }
     return page(request, "website/near_you.html", context)
+
+
+def _by_county(sites: list[Site]) -> dict[str, list[dict[str, object]]]:
+    """Sites under the name of their county, by name; independent cities last, under an empty name."""
+    signs = {phase: marker(kind) for phase, kind in queries.KIND_OF_PHASE.items()}
+    found: dict[str, list[dict[str, object]]] = {}
+    for site in sites:
+        county = site.municipality.county
+        item = {"site": site, "sign": signs.get(site.phase), "words": rules.PHASE_WORDS.get(site.phase)}
+        found.setdefault(county.name if county else "", []).append(item)
+    return dict(sorted(found.items(), key=lambda pair: (not pair[0], pair[0])))
 
 
 def _map(sites: list[Site]):
