@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from buendnis.cooperation import permissions
-from buendnis.cooperation.models import Engagement, Feedback
+from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.matching.models import Proposal
 from buendnis.people.models import Person
 
@@ -20,7 +20,7 @@ def with_parties(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
     """The same engagements with site, members and proposal ready: two queries however many rows."""
     return engagements.select_related(
         "site__municipality__organisation", "proposal__need", "proposal__offer", "reported_by"
-    ).prefetch_related("parts__member__organisation")
+    ).prefetch_related(Prefetch("parts", EngagementMember.objects.select_related("member__organisation")))
 
 
 def engagements_of(

@@ -187,6 +187,7 @@ def progress_form(engagement: Engagement) -> type[ProgressForm]:
     for part in engagement.parts.all():
         label = _("Halbe Tage von %(member)s, wenn Sie fertig sind") % {"member": part.member}
         fields[f"half_days_{part.member_id}"] = half_days_field(part, label)
+        fields[f"half_days_{part.member_id}"].required = False
     fields["version"] = versioned(engagement)
     return type("ProgressForm", (ProgressForm,), fields)
 
