@@ -1,5 +1,355 @@
-"""What programs call in this room; config mounts it below /api/v1/."""
+"""What programs call in this room; config mounts it below /api/v1/. Same permissions as the pages."""
 
-from ninja import Router
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
 
-router = Router()
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Header, Query, Router, Schema
+from ninja.errors import HttpError
+from pydantic import Field
+
+from buendnis.alliance.models import ActionField, Format
+from buendnis.base.errors import NotPossible
+from buendnis.base.text import normal
+from buendnis.matching import actions, permissions, queries
+from buendnis.matching.models import Need, Offer, Proposal
+from buendnis.people import queries as people
+from buendnis.people.models import Person
+
+router = Router(tags=["Bedarfe und Angebote"])
+SUBMISSIONS = UUID("6f6a1f0e-3f0f-4f0c-9d6c-0d1b2a7f5c11")  # namespace of Idempotency-Key
+Reference = int | str
+
+
+class Slice(Schema):
+    """Which part of a list."""
+
+    limit: int = Field(50, ge=1, le=100)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
+class NeedIn(Schema):
+    """`action_fields` and `formats` by number or identifier; left out, they are suggested from the text."""
+
+    site: int
+    text: str = Field(..., min_length=1, max_length=4000)
+    title: str = Field("", max_length=120)
+    action_fields: list[Reference] = Field(default_factory=list, max_length=10)
+    formats: list[Reference] = Field(default_factory=list, max_length=10)
+    wanted_by: date | None = None
+
+
+class TopicOut(Schema):
+    code: int
+    identifier: str
+    name: str
+
+
+class FormatOut(Schema):
+    identifier: str
+    name: str
+
+
+class NeedOut(Schema):
+    """`suggested_…` say what the text speaks of; `action_fields` and `formats` are what counts."""
+
+    id: int
+    status: str
+    site: int
+    title: str
+    text: str
+    wanted_by: date | None
+    created_at: datetime
+    next_contact_on: date | None
+    action_fields: list[TopicOut]
+    formats: list[FormatOut]
+    fields_confirmed: bool
+    url: str
+    is_example: bool
+
+
+class NeedWithSuggestions(NeedOut):
+    suggested_action_fields: list[TopicOut]
+    suggested_formats: list[FormatOut]
+
+
+class NeedList(Schema):
+    items: list[NeedOut]
+    count: int
+
+
+class ReasonOut(Schema):
+    """`points` is null for those who may not see scores."""
+
+    code: str
+    text: str
+    points: int | None
+
+
+class OfferName(Schema):
+    id: int
+    title: str
+
+
+class MemberName(Schema):
+    id: int
+    name: str
+
+
+class ProposalOut(Schema):
+    """`score` is the sum of the points; null, as they are, for those who may not see scores."""
+
+    id: int
+    offer: OfferName
+    member: MemberName | None
+    members: list[MemberName]
+    state: str
+    score: int | None
+    reasons: list[ReasonOut]
+    next_contact_on: date | None
+
+
+class RuledOutOut(Schema):
+    offer: OfferName
+    member: str
+    members: list[str]
+    code: str
+    reason: str
+
+
+class ProposalsOut(Schema):
+    proposals: list[ProposalOut]
+    ruled_out: list[RuledOutOut]
+
+
+class PartOut(Schema):
+    member: int
+    name: str
+    half_days: int
+    is_lead: bool
+
+
+class OfferOut(Schema):
+    id: int
+    title: str
+    text: str
+    status: str
+    members: list[PartOut]
+    action_fields: list[TopicOut]
+    formats: list[FormatOut]
+    phases: list[str]
+    size_classes: list[str]
+    max_distance_km: int | None
+    starts_on: date | None
+    ends_on: date | None
+    is_paid: bool
+    is_example: bool
+    mine: bool
+    url: str
+
+
+class OfferList(Schema):
+    items: list[OfferOut]
+    count: int
+
+
+# --- Needs -------------------------------------------------------------------------------------------
+
+
+@router.post("/needs", response={201: NeedWithSuggestions}, summary="Anliegen schildern")
+def describe_need(
+    request: HttpRequest,
+    typed: NeedIn,
+    idempotency_key: str = Header("", max_length=200),
+) -> tuple[int, dict[str, Any]]:
+    """With the same `Idempotency-Key`, a repetition gives the need of the first call."""
+    person = asker(request)
+    site = get_object_or_404(permissions.describable_sites(person), pk=typed.site)
+    submission = uuid5(SUBMISSIONS, f"{person.pk}:{idempotency_key}") if idempotency_key else None
+    need = actions.describe_need(
+        site=site,
+        text=typed.text,
+        title=typed.title,
+        wanted_by=typed.wanted_by,
+        action_fields=_by_reference(ActionField.objects.current(), typed.action_fields, "action_fields"),
+        formats=_by_reference(Format.objects.current(), typed.formats, "formats"),
+        submission=submission,
+        by=person,
+    )
+    if (need.text, need.site_id) != (normal(typed.text).strip(), site.pk):
+        raise NotPossible(_("Dieser Idempotency-Key gehört schon zu einem anderen Anliegen."))
+    return 201, _with_suggestions(need)
+
+
+def asker(request: HttpRequest) -> Person:
+    return request.auth  # type: ignore[attr-defined]
+
+
+def _by_reference(known: QuerySet, wanted: list[Reference], name: str) -> list[Any]:
+    """Catalogue entries by number (fields: `code`, formats: id) or identifier; 422 for an unknown one."""
+    if not wanted:
+        return []
+    entries = {}
+    for entry in known:
+        entries |= {entry.identifier: entry, str(getattr(entry, "code", entry.pk)): entry}
+    unknown = [str(value) for value in wanted if str(value) not in entries]
+    if unknown:
+        raise HttpError(
+            422, _("%(name)s: „%(value)s“ gibt es nicht.") % {"name": name, "value": unknown[0][:60]}
+        )
+    return list(dict.fromkeys(entries[str(value)] for value in wanted))
+
+
+def _with_suggestions(need: Need) -> dict[str, Any]:
+    words = f"{need.title}. {need.text}"
+    return {
+        **_need(need),
+        "suggested_action_fields": [
+            _topic(found.action_field) for found in queries.suggest_action_fields(words)
+        ],
+        "suggested_formats": [_format(found.format) for found in queries.suggest_formats(words)],
+    }
+
+
+def _topic(field: ActionField) -> dict[str, Any]:
+    return {"code": field.code, "identifier": field.identifier, "name": field.name}
+
+
+def _format(format: Format) -> dict[str, Any]:
+    return {"identifier": format.identifier, "name": format.name}
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {
+        "id": need.pk,
+        "status": need.status,
+        "site": need.site_id,
+        "title": need.title,
+        "text": need.text,
+        "wanted_by": need.wanted_by,
+        "created_at": need.created_at,
+        "next_contact_on": need.next_contact_on,
+        "action_fields": [_topic(field) for field in need.action_fields.all()],
+        "formats": [_format(format) for format in need.formats.all()],
+        "fields_confirmed": need.fields_confirmed,
+        "url": need.get_absolute_url(),
+        "is_example": need.is_example,
+    }
+
+
+@router.get("/needs", response=NeedList, summary="Bedarfe")
+def list_needs(
+    request: HttpRequest, part: Query[Slice], status: str = "", site: int | None = None
+) -> dict[str, Any]:
+    """The needs the asker may see, newest first; `status` is a code or `not_over`."""
+    _refuse_unknown(status, {"", "not_over", *Need.Status.values})
+    needs = queries.need_list(asker(request), status=status, site=site)
+    shown = needs[part.offset : part.offset + part.limit]
+    return {"items": [_need(need) for need in shown], "count": needs.count()}
+
+
+def _refuse_unknown(status: str, known: set[str]) -> None:
+    if status not in known:
+        raise HttpError(422, _("Diesen Stand gibt es nicht."))
+
+
+@router.get("/needs/{pk}", response=NeedWithSuggestions, summary="Ein Bedarf")
+def need_detail(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _with_suggestions(_visible(request, pk))
+
+
+def _visible(request: HttpRequest, pk: int) -> Need:
+    needs = permissions.visible_needs(asker(request)).select_related("site__municipality__organisation")
+    return get_object_or_404(needs, pk=pk)
+
+
+@router.get("/needs/{pk}/proposals", response=ProposalsOut, summary="Vorschläge zu einem Bedarf")
+def proposals_of_need(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Best first. Points and exclusions only for office, ministry and auditor."""
+    person = asker(request)
+    need = _visible(request, pk)
+    sees_scores = permissions.may_see_scores(person)
+    return {
+        "proposals": [
+            _proposal(proposal, sees_scores) for proposal in queries.visible_proposals_of(need, person)
+        ],
+        "ruled_out": [_ruled_out(line) for line in queries.ruled_out(need)] if sees_scores else [],
+    }
+
+
+def _proposal(proposal: Proposal, sees_scores: bool) -> dict[str, Any]:
+    members = [{"id": part.member_id, "name": part.member.organisation.name} for part in proposal.parts.all()]
+    return {
+        "id": proposal.pk,
+        "offer": {"id": proposal.offer_id, "title": proposal.offer.title},
+        "member": next(iter(members), None),
+        "members": members,
+        "state": proposal.state,
+        "score": proposal.score if sees_scores else None,
+        "reasons": proposal.reasons if sees_scores else [],
+        "next_contact_on": proposal.next_contact_on,
+    }
+
+
+def _ruled_out(line: queries.RuledOut) -> dict[str, Any]:
+    return {
+        "offer": {"id": line.offer_id, "title": line.title},
+        "member": next(iter(line.members), ""),
+        "members": list(line.members),
+        "code": line.code,
+        "reason": line.reason,
+    }
+
+
+# --- Offers ------------------------------------------------------------------------------------------
+
+
+@router.get("/offers", response=OfferList, summary="Angebote")
+def list_offers(request: HttpRequest, part: Query[Slice], status: str = "") -> dict[str, Any]:
+    """The offers the asker may see, by title; `mine` where the asker acts for one of its members."""
+    _refuse_unknown(status, {"", *Offer.Status.values})
+    person = asker(request)
+    offers = queries.offer_list(person, status=status)
+    shown = offers[part.offset : part.offset + part.limit]
+    return {"items": [_offer(offer, person) for offer in shown], "count": offers.count()}
+
+
+@router.get("/offers/{pk}", response=OfferOut, summary="Ein Angebot")
+def offer_detail(request: HttpRequest, pk: int) -> dict[str, Any]:
+    person = asker(request)
+    return _offer(get_object_or_404(queries.offer_list(person), pk=pk), person)
+
+
+def _offer(offer: Offer, person: Person) -> dict[str, Any]:
+    held = people.standing(person).member_org_ids
+    parts = offer.parts.all()
+    return {
+        "id": offer.pk,
+        "title": offer.title,
+        "text": offer.text,
+        "status": offer.status,
+        "members": [
+            {
+                "member": part.member_id,
+                "name": part.member.organisation.name,
+                "half_days": part.half_days,
+                "is_lead": part.is_lead,
+            }
+            for part in parts
+        ],
+        "action_fields": [_topic(field) for field in offer.action_fields.all()],
+        "formats": [_format(format) for format in offer.formats.all()],
+        "phases": offer.phases,
+        "size_classes": offer.size_classes,
+        "max_distance_km": offer.max_distance_km,
+        "starts_on": offer.starts_on,
+        "ends_on": offer.ends_on,
+        "is_paid": offer.is_paid,
+        "is_example": offer.is_example,
+        "mine": any(part.member.organisation_id in held for part in parts),
+        "url": offer.get_absolute_url(),
+    }

@@ -34,10 +34,14 @@ class Ranked:
 
 @dataclass(frozen=True)
 class RuledOut:
-    """An offer that would have fitted, and the sentence that says why it is out."""
+    """An offer that would have fitted, and the sentence that says why it is out.
+
+    `member_id` is the member the reason is about, else the leading one.
+    """
 
     offer_id: int
     title: str
+    member_id: int | None
     members: tuple[str, ...]
     code: str
     reason: str
@@ -91,8 +95,15 @@ def _best_first(line: Ranked) -> tuple[int, int]:
 def _ruled_out(line: Ranked, limit: rules.Exclusion) -> RuledOut:
     offer = line.offer
     names = tuple(part.helper.name for part in offer.parts)
-    text = rules.of_exclusion(limit)
-    return RuledOut(offer.offer_id, offer.title, names, rules.base_code(limit.code), text)
+    lead = next((part.helper.member_id for part in offer.parts), None)
+    return RuledOut(
+        offer_id=offer.offer_id,
+        title=offer.title,
+        member_id=limit.member_id or lead,
+        members=names,
+        code=rules.base_code(limit.code),
+        reason=rules.of_exclusion(limit),
+    )
 
 
 def wish_of(need: Need, today: date) -> rules.Wish:

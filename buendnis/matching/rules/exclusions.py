@@ -14,10 +14,11 @@ from buendnis.matching.rules.scoring import (
 
 
 class Exclusion(NamedTuple):
-    """Why an offer is out: a code and the values for its sentence (see `sentences`)."""
+    """Why an offer is out: a code, the values for its sentence (see `sentences`), the member it is about."""
 
     code: str
     values: dict[str, object]
+    member_id: int | None = None
 
 
 def exclusion(wish: Wish, offer: Candidate) -> Exclusion | None:
@@ -38,7 +39,7 @@ def _ended(wish: Wish, offer: Candidate) -> Exclusion | None:
     if not offer.parts:
         return Exclusion("nobody", {})
     gone = _first(offer, lambda helper: not helper.is_active)
-    return Exclusion("left", {"member": gone.name}) if gone else None
+    return _about(gone, "left") if gone else None
 
 
 def _declined(wish: Wish, offer: Candidate) -> Exclusion | None:
@@ -48,13 +49,13 @@ def _declined(wish: Wish, offer: Candidate) -> Exclusion | None:
 def _conflict(wish: Wish, offer: Candidate) -> Exclusion | None:
     """A declared interest blocks, it never just lowers. Source: concept C5, C11."""
     biased = _first(offer, lambda helper: helper.member_id in wish.conflicts)
-    return Exclusion("conflict", {"member": biased.name}) if biased else None
+    return _about(biased, "conflict") if biased else None
 
 
 def _region(wish: Wish, offer: Candidate) -> Exclusion | None:
     elsewhere = _first(offer, lambda helper: helper.county_ids and wish.county_id not in helper.county_ids)
     if elsewhere:
-        return Exclusion("region", {"member": elsewhere.name})
+        return _about(elsewhere, "region")
     away = distance_of(wish, offer)
     if away is not None and offer.max_distance_km is not None and away > offer.max_distance_km:
         return Exclusion("too_far", {"km": round(away), "most": offer.max_distance_km})
@@ -69,7 +70,7 @@ def _absence(wish: Wish, offer: Candidate) -> Exclusion | None:
             helper.lead_id in wish.absent and (helper.deputy_id is None or helper.deputy_id in wish.absent)
         ),
     )
-    return Exclusion("absence", {"member": away.name}) if away else None
+    return _about(away, "absence") if away else None
 
 
 def _capacity(wish: Wish, offer: Candidate) -> Exclusion | None:
@@ -78,9 +79,12 @@ def _capacity(wish: Wish, offer: Candidate) -> Exclusion | None:
     for part in offer.parts:
         free = free_half_days(part.helper, format_id)
         if free < part.half_days:
-            values = {"member": part.helper.name, "needed": part.half_days, "count": max(0, free)}
-            return Exclusion("capacity", values)
+            return _about(part.helper, "capacity", needed=part.half_days, count=max(0, free))
     return None
+
+
+def _about(helper: Helper, code: str, **values: object) -> Exclusion:
+    return Exclusion(code, {"member": helper.name, **values}, helper.member_id)
 
 
 def _first(offer: Candidate, is_out) -> Helper | None:
