@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.base.errors import NotPossible
@@ -34,7 +35,9 @@ class Busy(NotPossible):
 def one_hash_at_a_time() -> Iterator[None]:
     """Passwords are checked one after the other, so that logins never stop the others' pages."""
     if not HASHING.acquire(timeout=HASH_WAIT_SECONDS):
-        raise Busy(_("Gerade melden sich sehr viele an. Bitte versuchen Sie es in einer Minute noch einmal."))
+        raise Busy(
+            gettext("Gerade melden sich sehr viele an. Bitte versuchen Sie es in einer Minute noch einmal.")
+        )
     try:
         yield
     finally:
@@ -118,6 +121,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Address and network together: a stranger elsewhere cannot lock somebody out."""
         return f"{str(credentials.get('email', '')).lower()}|{ratelimit.get_ip(request)}"
 
+    _failed_anywhere: ratelimit.RateLimitUsage | None = None
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts before the password is hashed; a success gives the count back."""
         super().pre_authenticate(request, **credentials)
@@ -127,7 +132,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
-        self._failed_anywhere.rollback()
+        if self._failed_anywhere:
+            self._failed_anywhere.rollback()
 
 
 def consume(request: HttpRequest, action: str, key: str) -> ratelimit.RateLimitUsage | None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -23,16 +23,15 @@ class DoorMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if request.path.startswith("/api/"):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if isinstance(answer, HttpResponseRedirect) and request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": answer.url})
+        return answer
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
         login_url = resolve_url(self.get_login_url(view_func))
-        answer = redirect_to_login(
-            place_of(request), login_url, self.get_redirect_field_name(view_func) or "next"
-        )
-        if not request.headers.get("HX-Request"):
-            return answer
-        return HttpResponse(headers={"HX-Redirect": answer.url})
+        field = self.get_redirect_field_name(view_func) or "next"
+        return redirect_to_login(place_of(request), login_url, field)
 
 
 def place_of(request: HttpRequest) -> str:

@@ -143,5 +143,5 @@ def contact_candidates(organisation: Organisation) -> QuerySet[Person]:
 def is_last_lead(person: Person, role: Role) -> bool:
     """Whether taking this role leaves the organisation without a lead contact."""
     organisation = role.organisation
-    others = organisation.roles.filter(person=person).exclude(pk=role.pk)  # type: ignore[attr-defined]
+    others = organisation.roles.filter(person=person).exclude(pk=role.pk)
     return organisation.lead_id == person.pk and organisation.deputy_id is None and not others.exists()

@@ -24,7 +24,7 @@ class OutboxBackend(BaseEmailBackend):
             actions.put(
                 person=known.get(address.lower()),
                 to_email=address,
-                subject=mail.subject,
+                subject=str(mail.subject),
                 text=str(mail.body),
                 html=html_of(mail),
                 attachments=files_of(mail),
@@ -40,8 +40,10 @@ def html_of(mail: EmailMessage) -> str:
 def files_of(mail: EmailMessage) -> Iterator[File]:
     for attached in mail.attachments:
         if isinstance(attached, MIMEBase):
-            content = attached.get_payload(decode=True) or b""
-            yield attached.get_filename() or "datei", content, attached.get_content_type()
+            decoded = attached.get_payload(decode=True)
+            raw = decoded if isinstance(decoded, bytes) else b""
+            yield attached.get_filename() or "datei", raw, attached.get_content_type()
         else:
             name, content, kind = attached
-            yield name or "datei", content, kind or "application/octet-stream"
+            text = content if isinstance(content, (str, bytes)) else content.as_bytes()
+            yield name or "datei", text, kind or "application/octet-stream"

@@ -33,7 +33,7 @@ def letter(message: Message) -> EmailMultiAlternatives:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
-    for file in message.attachments.all():  # type: ignore[attr-defined]
+    for file in message.attachments.all():
         mail.attach(file.name, bytes(file.content), file.content_type)
     return mail
 

@@ -4,7 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.base.text import one_line
@@ -92,8 +92,8 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
 
 
 def _leave_contacts(person: Person) -> None:
-    person.deputises.update(deputy=None)  # type: ignore[attr-defined]
-    for organisation in person.leads.select_for_update():  # type: ignore[attr-defined]
+    person.deputises.update(deputy=None)
+    for organisation in person.leads.select_for_update():
         organisation.lead, organisation.deputy = organisation.deputy, None
         organisation.save(update_fields=["lead", "deputy"])
 

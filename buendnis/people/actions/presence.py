@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.people import permissions
@@ -26,9 +26,9 @@ def set_absence(person: Person, *, starts_on: date, ends_on: date, by: Person) -
         raise PermissionDenied
     if ends_on < starts_on:
         raise AbsenceOverlaps(_("Der letzte Tag liegt vor dem ersten Tag."), field="ends_on")
-    if same := person.absences.filter(starts_on=starts_on, ends_on=ends_on).first():  # type: ignore[attr-defined]
+    if same := person.absences.filter(starts_on=starts_on, ends_on=ends_on).first():
         return same
-    if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():  # type: ignore[attr-defined]
+    if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise AbsenceOverlaps(_("Für diese Tage steht schon eine Abwesenheit."), field="starts_on")
     absence = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on)
     record(by, "absence.set", person)

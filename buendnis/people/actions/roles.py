@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.people import permissions, queries, rules
@@ -53,7 +53,7 @@ def take_role(role: Role, *, by: Person) -> None:
     record(by, "role.taken", person, kind=role.kind, organisation=organisation.pk)
     role.delete()
     queries.forget_standing(person)
-    if not organisation.roles.filter(person=person).exists():  # type: ignore[attr-defined]
+    if not organisation.roles.filter(person=person).exists():
         _leave_contacts_of(organisation, person)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from buendnis.base.errors import NotPossible
 from buendnis.people import actions, permissions, queries
 from buendnis.people.forms.persons import ContactsForm, InvitationForm, RoleForm
 from buendnis.people.models import Person, Role
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PAGE_SIZE = 50
 
 
-def managed_person(request: HttpRequest, pk: int) -> Person:
+def managed_person(request: PersonRequest, pk: int) -> Person:
     """A person whom the asker may see in the list, else 404."""
     if not permissions.may_manage_people(request.user):
         raise Http404
@@ -25,7 +26,7 @@ def managed_person(request: HttpRequest, pk: int) -> Person:
 
 
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: PersonRequest) -> HttpResponse:
     if not permissions.may_manage_people(request.user):
         raise Http404
     words = request.GET.get("q", "")
@@ -40,7 +41,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite_person(request: HttpRequest) -> HttpResponse:
+def invite_person(request: PersonRequest) -> HttpResponse:
     if not permissions.may_manage_people(request.user):
         raise Http404
     form = InvitationForm(request.user, request.POST or None, initial=request.GET.dict())
@@ -56,12 +57,12 @@ def invite_person(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return person_page(request, managed_person(request, pk), RoleForm(request.user))
 
 
-def person_page(request: HttpRequest, person: Person, form: RoleForm, status: int = 200) -> HttpResponse:
-    roles = list(person.roles.select_related("organisation"))  # type: ignore[attr-defined]
+def person_page(request: PersonRequest, person: Person, form: RoleForm, status: int = 200) -> HttpResponse:
+    roles = list(person.roles.select_related("organisation"))
     words = {
         "person": person,
         "roles": [(role, permissions.may_take_role(request.user, role)) for role in roles],
@@ -73,7 +74,7 @@ def person_page(request: HttpRequest, person: Person, form: RoleForm, status: in
 
 
 @require_POST
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: PersonRequest, pk: int) -> HttpResponse:
     person, form = managed_person(request, pk), RoleForm(request.user, request.POST)
     if form.is_valid():
         try:
@@ -89,7 +90,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_role(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
+def take_role(request: PersonRequest, pk: int, role_pk: int) -> HttpResponse:
     person = managed_person(request, pk)
     role = get_object_or_404(Role.objects.select_related("organisation"), pk=role_pk, person=person)
     if not permissions.may_take_role(request.user, role):
@@ -102,14 +103,14 @@ def take_role(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
     return page(request, "people/take_role.html", {"person": person, "role": role, "is_last": is_last})
 
 
-def after_take(request: HttpRequest, person: Person) -> str:
+def after_take(request: PersonRequest, person: Person) -> str:
     """Back to the person, or to the list when the person is not ours any more."""
     is_ours = permissions.may_see(request.user, person)
     return reverse("people:person_detail", args=[person.pk]) if is_ours else reverse("people:person_list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirmation page and the deed, in both directions."""
     person = managed_person(request, pk)
     if not permissions.may_deactivate(request.user, person):
@@ -126,7 +127,7 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     person = managed_person(request, pk)
     if not permissions.may_deactivate(request.user, person):
         raise Http404
@@ -138,7 +139,7 @@ def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_contacts(request: HttpRequest, pk: int) -> HttpResponse:
+def set_contacts(request: PersonRequest, pk: int) -> HttpResponse:
     """Lead contact and deputy of an organisation."""
     organisation = get_object_or_404(permissions.visible_organisations(request.user), pk=pk)
     initial = {"lead": organisation.lead_id, "deputy": organisation.deputy_id}

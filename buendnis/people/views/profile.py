@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from buendnis.people import actions
 from buendnis.people.forms.profile import AbsenceForm, DetailsForm, PasswordForm, TokenForm
 from buendnis.people.login import Busy
 from buendnis.people.models import Absence, ApiToken
+from buendnis.people.requests import PersonRequest
 from buendnis.people.views.login import busy
 from buendnis.ui.pages import page
 
 FRESH_TOKEN = "people_fresh_token"  # noqa: S105 - name of a place in the session
 
 
-def profile_page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
+def profile_page(request: PersonRequest, status: int = 200, **forms: Any) -> HttpResponse:
     """The profile with its forms; a form that came back with errors replaces its empty twin."""
     person, today = request.user, timezone.localdate()
     words = {
@@ -41,12 +42,12 @@ def profile_page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpR
 
 
 @require_safe
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     return profile_page(request)
 
 
 @require_POST
-def change_details(request: HttpRequest) -> HttpResponse:
+def change_details(request: PersonRequest) -> HttpResponse:
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return profile_page(request, status=422, details_form=form)
@@ -56,7 +57,7 @@ def change_details(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_absence(request: HttpRequest) -> HttpResponse:
+def set_absence(request: PersonRequest) -> HttpResponse:
     form = AbsenceForm(request.POST)
     if form.is_valid():
         try:
@@ -70,7 +71,7 @@ def set_absence(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
+def end_absence(request: PersonRequest, pk: int) -> HttpResponse:
     absence = get_object_or_404(Absence, pk=pk, person=request.user)
     actions.end_absence(absence, by=request.user)
     messages.success(request, _("Ihre Abwesenheit ist gelöscht."))
@@ -80,7 +81,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_variables("form")
 @sensitive_post_parameters("old_password", "password", "password_again")
 @require_http_methods(["POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: PersonRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST)
     try:
         if form.is_valid():
@@ -98,7 +99,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def make_token(request: HttpRequest) -> HttpResponse:
+def make_token(request: PersonRequest) -> HttpResponse:
     """The raw token waits in the session for the next page and is shown there once."""
     form = TokenForm(request.POST)
     if not form.is_valid():
@@ -108,7 +109,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: PersonRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk, person=request.user)
     actions.revoke_token(token, by=request.user)
     messages.success(request, _("Der Zugriffsschlüssel gilt nicht mehr."))

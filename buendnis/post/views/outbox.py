@@ -5,12 +5,13 @@ import re
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
+from buendnis.people.requests import PersonRequest
 from buendnis.post import actions, permissions
 from buendnis.post.models import Message
 from buendnis.ui.pages import page
@@ -21,7 +22,7 @@ STUCK_FIRST = Case(When(state=Message.State.STUCK, then=Value(0)), default=Value
 
 
 @require_safe
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: PersonRequest) -> HttpResponse:
     if not permissions.may_see_outbox(request.user):
         raise Http404
     visible = permissions.visible_messages(request.user).defer("text", "html").order_by(STUCK_FIRST, "-pk")
@@ -34,7 +35,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def message_detail(request: PersonRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(permissions.visible_messages(request.user), pk=pk)
     may_read = permissions.may_read(request.user, message)
     words = {
@@ -47,7 +48,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: PersonRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(permissions.visible_messages(request.user), pk=pk)
     try:
         actions.send_again(message, by=request.user)
