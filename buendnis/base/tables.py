@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from buendnis.base.errors import NotPossible
@@ -22,6 +23,7 @@ MAX_BYTES = 2_000_000
 MAX_ROWS = 5_000
 MAX_COLUMNS = 50
 MAX_CELL = 10_000
+MAX_XLSX_CELL = 32_767  # what a spreadsheet can hold
 MAX_UNPACKED = 20_000_000
 MAX_PARTS = 500
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -235,7 +237,7 @@ def bold(sheet, value: str) -> WriteOnlyCell:
 
 def text_cell(sheet, value: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet)
-    cell.value = value
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_XLSX_CELL]
     cell.data_type = "s"
     cell.number_format = "@"
     return cell

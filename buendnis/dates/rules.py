@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from buendnis.alliance.models import ProgrammePhase
+from buendnis.base.marks import Mark
 from buendnis.dates.models import CalendarEntry, Duty
 
 AFTER_PROGRAMME_YEAR = re.compile(r"programme_year \+ (\d{1,3}) (months?|years?)")
@@ -85,3 +86,8 @@ def is_past(entry: CalendarEntry, today: date) -> bool:
 def month_start(day: date) -> date:
     """The first day of a day's month."""
     return day - timedelta(days=day.day - 1)
+
+
+def is_confirmed(entry: CalendarEntry) -> bool:
+    """Whether the date itself may be shown as confirmed."""
+    return Mark(entry.checked).is_confirmed

@@ -12,6 +12,7 @@ from buendnis.alliance.actions.imports import (
     Line,
     Notice,
     Plan,
+    Problem,
     Step,
     change,
     differences,
@@ -127,6 +128,12 @@ class CalendarImporter:
         if entry is None and (near := self.same_month(line, stored)):
             text = _("Im selben Monat steht schon „%(title)s“ ohne Tag. Bitte dort den Tag eintragen.")
             plan.notices.append(Notice(line.number, text % {"title": near.title}))
+        ends_on = line.get("ends_on")
+        if ends_on and ends_on < line.get("starts_on"):
+            plan.problems.append(
+                Problem(line.number, self.columns[1].label, _("Das Ende liegt vor dem Beginn."))
+            )
+            return
         names = ("starts_on", "ends_on", "precision", "kind", "title", "place")
         facts = {name: line.get(name) for name in names if line.get(name) is not None}
         values = with_mark(entry, facts, "checked", line.get("checked"))

@@ -1,15 +1,11 @@
-"""What lies ahead: the alliance's dates and the duties of a site."""
+"""Duties of a site, with the days on which they are due."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
-
 from buendnis.alliance.models import Site
-from buendnis.dates import permissions, rules
-from buendnis.dates.models import CalendarEntry, Duty
-from buendnis.people.models import Person
+from buendnis.dates import rules
+from buendnis.dates.models import Duty
 
 
 @dataclass(frozen=True)
@@ -24,23 +20,6 @@ class DutyDate:
     def is_unknown(self) -> bool:
         """Nobody knows yet: the site's programme year or its last funded year is missing."""
         return self.due_on is None and not self.by_office
-
-
-def not_past(today: date) -> Q:
-    """Entries that are not over; one without a day is over when its month is."""
-    month = Q(precision=CalendarEntry.Precision.MONTH, starts_on__gte=rules.month_start(today))
-    return month | Q(starts_on__gte=today) | Q(ends_on__gte=today)
-
-
-def upcoming(person: Person | AnonymousUser, today: date, limit: int | None = None) -> list[CalendarEntry]:
-    """The next entries the person may read, soonest first; cancelled ones stay visible as cancelled."""
-    entries = permissions.visible_entries(person).filter(not_past(today)).order_by("starts_on", "pk")
-    return list(entries[:limit])
-
-
-def past(person: Person | AnonymousUser, today: date) -> QuerySet[CalendarEntry]:
-    """Entries that are over, newest first."""
-    return permissions.visible_entries(person).exclude(not_past(today)).order_by("-starts_on", "-pk")
 
 
 def duties_of(site: Site, today: date) -> list[DutyDate]:
