@@ -4,6 +4,7 @@ Actions write the present moment; the demo's stories lie weeks back. After each 
 every row that the step has written: whole tables that only grow, and the objects of one need.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ GROWING: dict[type[Model], str] = {
     AnswerLink: "created_at",
 }
 CHOSEN = {"wanted_by", "first_date", "later_until", "starts_on", "ends_on", "ranked_at", "expires_at"}
+FIRST_MINUTE, STEP_MINUTES, OFFICE_MINUTES = 8 * 60, 23, 10 * 60
 
 Snapshot = dict[tuple[type[Model], int], dict[str, Any]]
 
@@ -36,6 +38,7 @@ class Clock:
     def __init__(self) -> None:
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
+        self.taken: Counter[date] = Counter()
         self.seen = {model: newest(model) for model in GROWING}
 
     def day(self, ago: int) -> date:
@@ -49,10 +52,12 @@ class Clock:
         """The day so many days ahead; a weekend or holiday becomes the working day after."""
         return add_working_days(self.today + timedelta(days=days), 0)
 
-    def moment(self, ago: int, order: int = 0) -> datetime:
-        """A time in office hours of that day, later for a higher `order`, never in the future."""
-        minutes = 8 * 60 + (order * 47) % 540
-        chosen = datetime.combine(self.day(ago), time(minutes // 60, minutes % 60))
+    def moment(self, ago: int) -> datetime:
+        """The next free time in the office hours of that day; never in the future."""
+        day = self.day(ago)
+        minutes = FIRST_MINUTE + (self.taken[day] * STEP_MINUTES) % OFFICE_MINUTES
+        self.taken[day] += 1
+        chosen = datetime.combine(day, time(minutes // 60, minutes % 60))
         return min(timezone.make_aware(chosen), self.now)
 
     def move_growing(self, moment: datetime) -> None:
@@ -73,21 +78,17 @@ class Clock:
         Moments become this moment; days keep their distance to it; days that somebody chose stay.
         """
         distance = self.today - timezone.localdate(moment)
-        for key, values in snapshot(rows).items():
-            old = before.get(key, {})
-            changed = {name: value for name, value in values.items() if value != old.get(name)}
+        changes = changed(before, snapshot(rows))
+        chosen = {value for values in changes.values() for name, value in values.items() if name in CHOSEN}
+        for (model, pk), values in changes.items():
             moved = {
-                name: moment if isinstance(value, datetime) else self.shifted(value, distance)
-                for name, value in changed.items()
-                if value is not None and name not in CHOSEN
+                name: moment if isinstance(value, datetime) else add_working_days(value - distance, 0)
+                for name, value in values.items()
+                if name not in CHOSEN and value not in chosen
             }
             if moved:
-                model, pk = key
                 model._default_manager.filter(pk=pk).update(**moved)
         self.move_growing(moment)
-
-    def shifted(self, day: date, distance: timedelta) -> date:
-        return add_working_days(day - distance, 0)
 
 
 def newest(model: type[Model]) -> int:
@@ -107,4 +108,15 @@ def snapshot(rows: Iterable[QuerySet]) -> Snapshot:
         columns = dated_columns(queryset.model)
         for row in queryset.order_by().values("pk", *columns):
             found[queryset.model, row.pop("pk")] = row
+    return found
+
+
+def changed(before: Snapshot, after: Snapshot) -> Snapshot:
+    """What was written between two looks; empty values left out."""
+    found: Snapshot = {}
+    for key, values in after.items():
+        old = before.get(key, {})
+        new = {name: value for name, value in values.items() if value is not None and value != old.get(name)}
+        if new:
+            found[key] = new
     return found

@@ -21,7 +21,7 @@ def load(cast: Cast, clock: Clock) -> Shelf:
     shelf: Shelf = {}
     for entry in sorted(files.read("offers"), key=lambda entry: -entry["days_ago"]):
         offer = write(entry, cast, fields, formats, clock)
-        clock.move({}, [Offer.objects.filter(pk=offer.pk)], clock.moment(entry["days_ago"], len(shelf)))
+        clock.move({}, [Offer.objects.filter(pk=offer.pk)], clock.moment(entry["days_ago"]))
         shelf[entry["key"]] = offer
     return shelf
 

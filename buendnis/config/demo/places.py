@@ -23,6 +23,7 @@ TABLES = {
     "duties": "duties",
     "calendar": "calendar",
 }
+DESCRIBED = ("local_partnership", "neighbourhood_management")
 DESCRIBED_DAYS_AGO = 210
 
 

@@ -9,7 +9,6 @@ from buendnis.config.demo.clock import Clock
 from buendnis.config.demo.offers import Shelf
 from buendnis.config.demo.staff import Cast
 from buendnis.cooperation import actions as cooperation
-from buendnis.cooperation import rules as cooperation_rules
 from buendnis.cooperation.models import Engagement
 from buendnis.matching import actions as matching
 from buendnis.matching.models import Need, Proposal
@@ -135,9 +134,7 @@ def start(story: Story, step: Details) -> None:
         story.proposal(step["start"]), by=story.town, first_date=first_date
     )
     if ago is not None:
-        past = story.clock.day(ago)
-        next_contact_on = cooperation_rules.next_contact_after(past, story.clock.today)
-        Engagement.objects.filter(pk=engagement.pk).update(first_date=past, next_contact_on=next_contact_on)
+        Engagement.objects.filter(pk=engagement.pk).update(first_date=story.clock.day(ago))
 
 
 def report(story: Story, step: Details) -> None:

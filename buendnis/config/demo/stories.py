@@ -41,12 +41,13 @@ def load(cast: Cast, shelf: Shelf, clock: Clock) -> None:
     ]
     events = sorted((event for story in stories for event in events_of(story)), key=lambda event: -event.ago)
     day = None
-    for order, event in enumerate(events):
+    for event in events:
         if event.ago != day:
             day = event.ago
-            matching.remind_silent_members(clock.moment(day))
-            clock.move_growing(clock.moment(day))
-        play(event, order, clock)
+            morning = clock.moment(day)
+            matching.remind_silent_members(morning)
+            clock.move_growing(morning)
+        play(event, clock)
     calm_down_real_parties(clock)
     for need in Need.objects.open().order_by("pk"):
         matching.refresh_proposals(need)
@@ -59,11 +60,11 @@ def events_of(story: Story) -> Iterator[Event]:
         yield Event(step["ago"], story, STEPS[verb], step)
 
 
-def play(event: Event, order: int, clock: Clock) -> None:
+def play(event: Event, clock: Clock) -> None:
     """Let it happen now, then move what it wrote to its day."""
     before = snapshot(rows_of(event.story.need))
     event.act(event.story, event.details)
-    clock.move(before, rows_of(event.story.need), clock.moment(event.ago, order))
+    clock.move(before, rows_of(event.story.need), clock.moment(event.ago))
 
 
 def rows_of(need: Need | None) -> list[QuerySet]:
@@ -81,7 +82,7 @@ def rows_of(need: Need | None) -> list[QuerySet]:
 
 
 def calm_down_real_parties(clock: Clock) -> None:
-    """Nobody real appears as silent: where a real side takes part, the office has just asked and looks again."""
+    """Nobody real appears as silent: where a real side takes part, the next contact lies ahead."""
     real = Q(site__is_example=False) | Q(parts__member__organisation__is_example=False)
     running = Engagement.objects.filter(
         real, status__in=[Engagement.Status.RUNNING, Engagement.Status.REPORTED]
