@@ -83,30 +83,26 @@ class NeedList(Schema):
 
 
 class ReasonOut(Schema):
-    """`points` is null for those who may not see scores."""
-
     code: str
     text: str
-    points: int | None
+    points: int
 
 
-class OfferName(Schema):
-    id: int
-    title: str
-
-
-class MemberName(Schema):
-    id: int
+class AnswerOut(Schema):
+    member: int
     name: str
+    half_days: int
+    answer: str
 
 
 class ProposalOut(Schema):
-    """`score` is the sum of the points; null, as they are, for those who may not see scores."""
+    """`member` leads the offer. `score` is the sum of the points; null for those who may not see scores."""
 
     id: int
-    offer: OfferName
-    member: MemberName | None
-    members: list[MemberName]
+    offer: int
+    title: str
+    member: int | None
+    members: list[AnswerOut]
     state: str
     score: int | None
     reasons: list[ReasonOut]
@@ -114,8 +110,9 @@ class ProposalOut(Schema):
 
 
 class RuledOutOut(Schema):
-    offer: OfferName
-    member: str
+    offer: int
+    title: str
+    member: int | None
     members: list[str]
     code: str
     reason: str
@@ -269,7 +266,7 @@ def _visible(request: HttpRequest, pk: int) -> Need:
 
 @router.get("/needs/{pk}/proposals", response=ProposalsOut, summary="Vorschläge zu einem Bedarf")
 def proposals_of_need(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """Best first. Points and exclusions only for office, ministry and auditor."""
+    """Agreed ones first, then the best. Points and exclusions only for office, ministry and auditor."""
     person = asker(request)
     need = _visible(request, pk)
     sees_scores = permissions.may_see_scores(person)
@@ -285,8 +282,9 @@ def _proposal(proposal: Proposal, sees_scores: bool) -> dict[str, Any]:
     members = [{"id": part.member_id, "name": part.member.organisation.name} for part in proposal.parts.all()]
     return {
         "id": proposal.pk,
-        "offer": {"id": proposal.offer_id, "title": proposal.offer.title},
-        "member": next(iter(members), None),
+        "offer": proposal.offer_id,
+        "title": proposal.offer.title,
+        "member": next((part["member"] for part in members), None),
         "members": members,
         "state": proposal.state,
         "score": proposal.score if sees_scores else None,
@@ -297,8 +295,9 @@ def _proposal(proposal: Proposal, sees_scores: bool) -> dict[str, Any]:
 
 def _ruled_out(line: queries.RuledOut) -> dict[str, Any]:
     return {
-        "offer": {"id": line.offer_id, "title": line.title},
-        "member": next(iter(line.members), ""),
+        "offer": line.offer_id,
+        "title": line.title,
+        "member": line.member_id,
         "members": list(line.members),
         "code": line.code,
         "reason": line.reason,
