@@ -83,7 +83,7 @@ def new_api(namespace: str) -> AllianceAPI:
     made = AllianceAPI(
         title="Bündniswerk",
         version="1",
-        description="Bedarfe, Vorschläge und Zusammenarbeit im Bündnis, mit denselben Rechten wie die Seiten.",
+        description="Bedarfe, Vorschläge und Zusammenarbeit, mit denselben Rechten wie die Seiten.",
         urls_namespace=namespace,
         docs_url=None,
         openapi_url="/openapi.json",

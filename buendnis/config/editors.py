@@ -16,7 +16,8 @@ from buendnis.people.models import Person
 
 GROUP = "Redaktion"
 IN_GENERAL = Q(content_type__app_label="wagtailadmin", codename="access_admin") | Q(
-    content_type__app_label="wagtailredirects", codename__in=["add_redirect", "change_redirect", "delete_redirect"]
+    content_type__app_label="wagtailredirects",
+    codename__in=["add_redirect", "change_redirect", "delete_redirect"],
 )
 IN_COLLECTIONS = Q(
     content_type__app_label__in=["wagtailimages", "wagtaildocs"],

@@ -74,7 +74,7 @@ def check_database() -> None:
     except Error as problem:
         named = connection.settings_dict
         raise CannotStart(
-            f"PostgreSQL does not answer for database {named['NAME']} at {named['HOST'] or 'the local socket'}:\n"
+            f"PostgreSQL does not answer for {named['NAME']} at {named['HOST'] or 'the local socket'}:\n"
             f"  {str(problem).strip()}\n"
             "Start it, mend DATABASE_URL, or leave DATABASE_URL empty to use the embedded database."
         ) from problem
@@ -90,7 +90,9 @@ def check_sqlite(path: Path) -> None:
         database.close()
     except sqlite3.OperationalError as problem:
         if "locked" in str(problem):
-            raise CannotStart(f"The database {path} has been locked by another program for 20 seconds.") from problem
+            raise CannotStart(
+                f"The database {path} has been locked by another program for 20 seconds."
+            ) from problem
         found = [str(problem)]
     except sqlite3.DatabaseError as problem:
         found = [str(problem)]
@@ -106,9 +108,9 @@ def migrate(say: Say) -> None:
     """Bring the database to the present state, only when it is not."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     known = bool(executor.loader.applied_migrations)
-    ahead = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if newer := sorted(f"{app}.{name}" for app, name in ahead if (app, name) not in executor.loader.replacements):
-        say(f"Note: the database knows {len(newer)} migrations that this version does not, such as {newer[-1]}")
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    if newer := sorted(".".join(key) for key in unknown - set(executor.loader.replacements)):
+        say(f"Note: the database comes from a newer version; unknown here: {newer[-1]}")
     if missing := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         say(f"Bringing the database up to date ({missing} steps)" if known else "Creating the database")
         call_command("migrate", interactive=False, verbosity=0)

@@ -38,7 +38,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread only at this point
+            preexec_fn=die_with_parent,
         )
 
     @property

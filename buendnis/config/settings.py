@@ -284,7 +284,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-# --- Programme -----------------------------------------------------------------------------------------------
+# --- Programme ---------------------------------------------------------------------------------------------
 HOLIDAYS = ("DE", "HE")  # country and state whose working days count
 ANSWER_WORKING_DAYS = 5  # a question waits so long before its reminder
 DEMO_PASSWORD = "demo-buendnis"  # noqa: S105 - published in the contract, exists only in the demo

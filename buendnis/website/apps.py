@@ -18,7 +18,9 @@ class WebsiteConfig(AppConfig):
         waiting.register("website", queries.waiting)
         periodic.register("website.forget_old_feedback", every="day", run=actions.forget_old_feedback)
         navigation.register("main", _("In Ihrer Nähe"), "website:near_you", visible=is_stranger, order=20)
-        navigation.register("account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80)
+        navigation.register(
+            "account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80
+        )
         navigation.register("footer", _("Leichte Sprache"), "website:easy_language", order=35)
 
 

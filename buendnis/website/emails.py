@@ -19,7 +19,7 @@ class Letter:
 
 
 def answered(feedback: AccessibilityFeedback) -> Letter:
-    """Carries the office's answer; none of the sender's own words, so that nobody can be spammed with them."""
+    """Carries the office's answer; none of the sender's own words, so nobody can be spammed with them."""
     subject = _("Antwort auf Ihre Meldung")
     words = {
         "feedback": feedback,

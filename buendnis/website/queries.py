@@ -82,7 +82,9 @@ def offers_by_theme() -> dict[ThemeCluster, list[FieldOffers]]:
 def _first_offers() -> list[tuple[int, Offer]]:
     pairs = Offer.action_fields.through.objects
     rank = Window(
-        RowNumber(), partition_by=F("actionfield_id"), order_by=[F("offer__status"), F("offer__title"), F("offer_id")]
+        RowNumber(),
+        partition_by=F("actionfield_id"),
+        order_by=[F("offer__status"), F("offer__title"), F("offer_id")],
     )
     rows = (
         pairs.filter(offer__in=Offer.objects.available())
@@ -108,7 +110,7 @@ def dates_near(place: str, today: date) -> list[CalendarEntry]:
 
 
 def sites_near(place: str) -> QuerySet[Site]:
-    """Public sites whose town, neighbourhood, other name or county contains every word; all without a word."""
+    """Public sites whose town, neighbourhood, other name or county contains every word; all for none."""
     sites = alliance.public_sites()
     for word in place.split():
         sites = sites.filter(

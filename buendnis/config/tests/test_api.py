@@ -197,7 +197,8 @@ def test_too_big_a_body_is_refused(program):
 
 
 @pytest.mark.parametrize(
-    ("what", "status"), [("denied", 404), ("missing", 404), ("impossible", 409), ("refused", 429), ("bug", 500)]
+    ("what", "status"),
+    [("denied", 404), ("missing", 404), ("impossible", 409), ("refused", 429), ("bug", 500)],
 )
 def test_every_failure_is_a_problem(what, status, program):
     assert_problem(program.get(f"/api/v1/raise/{what}"), status)

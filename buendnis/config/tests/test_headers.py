@@ -9,7 +9,8 @@ from buendnis.people.models import Organisation, Person, Role
 pytestmark = pytest.mark.django_db
 STRICT = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "manifest-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "manifest-src 'self'",
 }  # fmt: skip
 
 
@@ -47,11 +48,20 @@ def test_policy_lets_inline_script_run_for_editors_only(client):
 def test_editors_and_the_office_enter_the_editors_area(role, client):
     client.force_login(someone(role))
 
-    for address in ("/cms/", "/cms/images/", "/cms/images/add/", "/cms/documents/", "/cms/redirects/", "/cms/account/"):
+    for address in (
+        "/cms/",
+        "/cms/images/",
+        "/cms/images/add/",
+        "/cms/documents/",
+        "/cms/redirects/",
+        "/cms/account/",
+    ):
         assert (address, client.get(address).status_code) == (address, 200)
 
 
-@pytest.mark.parametrize("role", [Role.Kind.MUNICIPALITY_LEAD, Role.Kind.MEMBER_REPRESENTATIVE, Role.Kind.AUDITOR])
+@pytest.mark.parametrize(
+    "role", [Role.Kind.MUNICIPALITY_LEAD, Role.Kind.MEMBER_REPRESENTATIVE, Role.Kind.AUDITOR]
+)
 def test_others_find_nothing_behind_these_doors(role, client):
     client.force_login(someone(role))
 

@@ -43,7 +43,11 @@ def test_an_answer_goes_out_by_mail_in_both_forms():
     actions.answer_feedback(feedback, answer="Wir ändern das <bald> & gern.", by=office)
 
     message = Message.objects.get()
-    assert (message.to_email, message.subject, message.person) == ("kim@stadt.example", "Antwort auf Ihre Meldung", None)
+    assert (message.to_email, message.subject, message.person) == (
+        "kim@stadt.example",
+        "Antwort auf Ihre Meldung",
+        None,
+    )
     assert "Wir ändern das <bald> & gern." in message.text
     assert "Wir ändern das &lt;bald&gt; &amp; gern." in message.html
     assert "Landeskompetenzzentrum" in message.text

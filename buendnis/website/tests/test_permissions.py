@@ -8,7 +8,9 @@ from buendnis.website.tests.factories import FeedbackFactory, coordinator, perso
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("who", [coordinator, project_lead, lambda: person_with(Role.Kind.AUDITOR), AnonymousUser])
+@pytest.mark.parametrize(
+    "who", [coordinator, project_lead, lambda: person_with(Role.Kind.AUDITOR), AnonymousUser]
+)
 def test_one_and_many_agree(who):
     feedback, person = FeedbackFactory(), who()
 

@@ -122,6 +122,8 @@ def _feedback(
 
 @require_POST
 def answer_feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    if not permissions.may_answer_feedback(request.user):
+        raise Http404
     report = get_object_or_404(permissions.visible_feedback(request.user), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():

@@ -60,11 +60,15 @@ def _by_county(sites: list[Site]) -> dict[str, list[dict[str, object]]]:
 
 def _map(sites: list[Site]):
     shown = queries.points(sites)
-    title = ngettext("Karte mit %(number)d Förderstandort", "Karte mit %(number)d Förderstandorten", len(shown))
+    title = ngettext(
+        "Karte mit %(number)d Förderstandort", "Karte mit %(number)d Förderstandorten", len(shown)
+    )
     return point_map(
         shown,
         title=title % {"number": len(shown)},
-        description=_("Form und Farbe zeigen die Phase. Dieselben Orte stehen als Liste unter „In Ihrer Nähe“."),
+        description=_(
+            "Form und Farbe zeigen die Phase. Dieselben Orte stehen als Liste unter „In Ihrer Nähe“."
+        ),
     )
 
 

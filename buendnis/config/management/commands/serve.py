@@ -70,7 +70,9 @@ class Command(BaseCommand):
         }
         named = [str(part) for pair in options.items() for part in pair]
         flags = ["--no-ws", "--respawn-failed-workers"]
-        return Child("server", [sys.executable, "-m", "granian", *named, *flags, "buendnis.config.wsgi:application"])
+        return Child(
+            "server", [sys.executable, "-m", "granian", *named, *flags, "buendnis.config.wsgi:application"]
+        )
 
     @staticmethod
     def worker() -> Child:
