@@ -165,5 +165,5 @@
 
   prepare(document);
   recall();
-  focusErrors(document);
+  if (document.title.startsWith(ERROR_PREFIX)) focusErrors(document);
 })();
