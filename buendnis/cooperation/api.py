@@ -118,6 +118,11 @@ class EngagementList(Schema):
     count: int
 
 
+def asker(request: HttpRequest) -> Person:
+    """Whose token it is."""
+    return request.auth  # type: ignore[attr-defined]
+
+
 # --- Proposals ----------------------------------------------------------------------------------------------
 
 
@@ -139,8 +144,8 @@ def answered(proposal: Proposal) -> dict[str, Any]:
 
 @router.get("/proposals/{pk}", response=ProposalOut, summary="Ein Vorschlag")
 def get_proposal(request: HttpRequest, pk: int):
-    proposal = proposal_for(request.auth, pk)
-    sees_scores = matching_permissions.may_see_scores(request.auth)
+    proposal = proposal_for(asker(request), pk)
+    sees_scores = matching_permissions.may_see_scores(asker(request))
     return {
         **answered(proposal),
         "need": proposal.need_id,
@@ -167,12 +172,12 @@ def answer_of(part: ProposalMember) -> dict[str, Any]:
 @router.post("/proposals/{pk}/ask", response=StateOut, summary="Mitglieder anfragen (Geschäftsstelle)")
 def ask(request: HttpRequest, pk: int, body: AskIn | None = None):
     """Asking again what has been asked already changes nothing."""
-    proposal = proposal_for(request.auth, pk)
-    if not matching_permissions.may_decide(request.auth):
+    proposal = proposal_for(asker(request), pk)
+    if not matching_permissions.may_decide(asker(request)):
         raise Http404
     if proposal.state not in (State.ASKED, State.ACCEPTED, State.AGREED):
         matching.ask_members(
-            proposal.need, [proposal.pk], by=request.auth, reason=body.reason if body else ""
+            proposal.need, [proposal.pk], by=asker(request), reason=body.reason if body else ""
         )
     return answered(proposal)
 
@@ -185,16 +190,16 @@ def accept(request: HttpRequest, pk: int, body: AcceptIn | None = None):
 
     The office answers for nobody here. Accepting again what is accepted gives the same answer.
     """
-    proposal = proposal_for(request.auth, pk)
-    parts = own_parts(request.auth, proposal)
-    is_site = permissions.may_agree(request.auth, proposal)
+    proposal = proposal_for(asker(request), pk)
+    parts = own_parts(asker(request), proposal)
+    is_site = permissions.may_agree(asker(request), proposal)
     if not parts and not is_site:
         raise Http404
     to_accept = [part for part in parts if part.answer != ProposalMember.Answer.ACCEPTED]
     for part in to_accept:
-        matching.accept_proposal(proposal, member=part.member, by=request.auth)
+        matching.accept_proposal(proposal, member=part.member, by=asker(request))
     if is_site and not to_accept:
-        actions.start_engagement(proposal, by=request.auth, first_date=body.first_date if body else None)
+        actions.start_engagement(proposal, by=asker(request), first_date=body.first_date if body else None)
     return answered(proposal)
 
 
@@ -204,16 +209,16 @@ def own_parts(person: Person, proposal: Proposal) -> list[ProposalMember]:
 
 @router.post("/proposals/{pk}/decline", response=StateOut, summary="Absagen (Mitglied oder Kommune)")
 def decline(request: HttpRequest, pk: int, body: DeclineIn):
-    proposal = proposal_for(request.auth, pk)
-    parts = own_parts(request.auth, proposal)
-    is_site = permissions.may_agree(request.auth, proposal)
+    proposal = proposal_for(asker(request), pk)
+    parts = own_parts(asker(request), proposal)
+    is_site = permissions.may_agree(asker(request), proposal)
     if not parts and not is_site:
         raise Http404
     if proposal.state != State.DECLINED:
         if parts:
-            matching.decline_proposal(proposal, member=parts[0].member, reason=body.reason, by=request.auth)
+            matching.decline_proposal(proposal, member=parts[0].member, reason=body.reason, by=asker(request))
         else:
-            matching.decline_as_site(proposal, reason=body.reason, by=request.auth)
+            matching.decline_as_site(proposal, reason=body.reason, by=asker(request))
     return answered(proposal)
 
 
@@ -229,7 +234,7 @@ def list_engagements(
     site: int | None = None,
     member: int | None = None,
 ):
-    found = queries.engagements_of(request.auth, status=status or "", site=site, member=member)
+    found = queries.engagements_of(asker(request), status=status or "", site=site, member=member)
     return {
         "items": [engagement_out(engagement) for engagement in found[offset : offset + limit]],
         "count": found.count(),
@@ -238,7 +243,7 @@ def list_engagements(
 
 @router.get("/engagements/{pk}", response=EngagementOut, summary="Eine Zusammenarbeit")
 def get_engagement(request: HttpRequest, pk: int):
-    return engagement_out(engagement_for(request.auth, pk))
+    return engagement_out(engagement_for(asker(request), pk))
 
 
 def engagement_for(person: Person, pk: int) -> Engagement:
@@ -287,15 +292,15 @@ def complete(request: HttpRequest, pk: int, body: CompleteIn):
     A member confirms its own half-days and may correct them; the site confirms what the members noted.
     The office can report on behalf. When all have confirmed, the status is `done`. Repeating changes nothing.
     """
-    engagement = engagement_for(request.auth, pk)
-    if not permissions.may_carry_on(request.auth, engagement):
+    engagement = engagement_for(asker(request), pk)
+    if not permissions.may_carry_on(asker(request), engagement):
         raise Http404
     half_days = half_days_of(engagement, body.half_days)
     if rules.can_confirm(engagement) or rules.is_over(engagement):
-        confirm(engagement, half_days, body, request.auth)
+        confirm(engagement, half_days, body, asker(request))
     else:
-        report(engagement, half_days, body, request.auth)
-    return completed(engagement_for(request.auth, pk))
+        report(engagement, half_days, body, asker(request))
+    return completed(engagement_for(asker(request), pk))
 
 
 def half_days_of(engagement: Engagement, typed: int | dict[int, int]) -> dict[int, int]:

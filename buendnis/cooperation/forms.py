@@ -1,6 +1,7 @@
 """What people type on the pages of this room; answers from mails stand in `questions`."""
 
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +20,17 @@ class EngagementFilterForm(Form):
     site = forms.ChoiceField(label=_("Standort"), required=False)
     member = forms.ChoiceField(label=_("Mitglied"), required=False)
 
-    def __init__(self, *args, person: Person, **kwargs) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everything = [("", _("alle"))]
-        self.fields["status"].choices = everything + Engagement.Status.choices
-        self.fields["site"].choices = everything + queries.site_choices(person)
-        self.fields["member"].choices = everything + queries.member_choices(person)
+        self.offer("status", Engagement.Status.choices)
+        self.offer("site", queries.site_choices(person))
+        self.offer("member", queries.member_choices(person))
 
-    def chosen(self) -> dict[str, str]:
+    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", _("alle")), *choices]
+
+    def chosen(self) -> dict[str, Any]:
         """The filters as arguments of `queries.engagements_of`."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}

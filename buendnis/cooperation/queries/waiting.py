@@ -1,5 +1,8 @@
 """What waits for a person in this room: two queries, at most 20 things."""
 
+from datetime import date
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -55,7 +58,7 @@ def consent(proposal: Proposal) -> Waiting:
     )
 
 
-def asked_on(proposal: Proposal):
+def asked_on(proposal: Proposal) -> date:
     return timezone.localdate(proposal.answered_at)
 
 
@@ -119,12 +122,12 @@ def due_for(standing: Standing) -> Q:
     )
 
 
-def to_note(today) -> Q:
+def to_note(today: date) -> Q:
     """Running, and the next contact is due or the reminder has gone out: the result may be due."""
     return Q(next_contact_on__lte=today) | Q(reminded_at__isnull=False)
 
 
-def waiting(engagement: Engagement, standing: Standing) -> Waiting:
+def waiting(engagement: Any, standing: Standing) -> Waiting:
     is_site = engagement.site.municipality.organisation_id in standing.municipality_org_ids
     if standing.office and not is_site:
         return for_office(engagement)
@@ -158,7 +161,7 @@ def to_confirm(engagement: Engagement, *, is_site: bool) -> Waiting:
     )
 
 
-def feedback(engagement: Engagement) -> Waiting:
+def feedback(engagement: Any) -> Waiting:
     return Waiting(
         text=_("Hat es geholfen? %(title)s") % {"title": engagement.title},
         url=reverse("cooperation:answer_feedback", args=[engagement.pk, engagement.feedback_months]),
@@ -170,7 +173,7 @@ def feedback(engagement: Engagement) -> Waiting:
     )
 
 
-def for_office(engagement: Engagement) -> Waiting:
+def for_office(engagement: Any) -> Waiting:
     is_feedback = engagement.status == Status.DONE
     return Waiting(
         text=_("Anrufen: keine Rückmeldung aus %(site)s") % {"site": engagement.site}

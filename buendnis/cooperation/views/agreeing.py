@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from buendnis.cooperation.models import Engagement
 from buendnis.cooperation.views.form_page import form_page
 from buendnis.matching import actions as matching
 from buendnis.matching.models import Proposal
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
+def agree(request: PersonRequest, pk: int) -> HttpResponse:
     """Accept or decline the help that the members have promised."""
     proposals = permissions.visible_for_agreeing(request.user).select_related(
         "need__site__municipality__organisation", "offer"
@@ -45,7 +46,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def answer(request: HttpRequest, proposal: Proposal, typed: dict[str, Any]) -> None:
+def answer(request: PersonRequest, proposal: Proposal, typed: dict[str, Any]) -> None:
     if typed["answer"] == questions.NO:
         matching.decline_as_site(proposal, reason=typed["reason"], by=request.user)
     else:

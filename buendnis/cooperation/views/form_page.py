@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from buendnis.base.errors import NotPossible
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
 def form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form_class: type[forms.BaseForm],
     act: Callable[[dict[str, Any]], object],
     *,
@@ -28,7 +29,7 @@ def form_page(
 
     Whoever may look but not act gets 404, like everybody else (permissions.md, rule 7).
     """
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial or {})
+    form = form_class(request.POST if request.method == "POST" else None, initial=dict(initial or {}))
     if form.is_bound and form.is_valid():
         try:
             act(form.cleaned_data)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from buendnis.base.tables import table_response
 from buendnis.cooperation import emails, permissions, queries, rules
 from buendnis.cooperation.forms import EngagementFilterForm
 from buendnis.cooperation.models import Engagement
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
 
 
 @require_safe
-def engagement_list(request: HttpRequest) -> HttpResponse:
+def engagement_list(request: PersonRequest) -> HttpResponse:
     form = EngagementFilterForm(request.GET, person=request.user)
     found = queries.engagements_of(request.user, **form.chosen())
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -37,7 +38,7 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def engagement_export(request: HttpRequest, kind: str) -> HttpResponse:
+def engagement_export(request: PersonRequest, kind: str) -> HttpResponse:
     """The filtered list as a table; every cell is text."""
     form = EngagementFilterForm(request.GET, person=request.user)
     found = queries.engagements_of(request.user, **form.chosen())
@@ -45,7 +46,7 @@ def engagement_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def engagement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def engagement_detail(request: PersonRequest, pk: int) -> HttpResponse:
     engagements = queries.with_parties(permissions.visible_engagements(request.user))
     engagement = get_object_or_404(engagements.prefetch_related("feedback__answered_by"), pk=pk)
     context = {"engagement": engagement, "parts": engagement.parts.all(), **choices(request, engagement)}
@@ -58,7 +59,7 @@ def engagement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "cooperation/engagement_detail.html", context)
 
 
-def choices(request: HttpRequest, engagement: Engagement) -> dict[str, Any]:
+def choices(request: PersonRequest, engagement: Engagement) -> dict[str, Any]:
     """What this person can do here now; the page shows, it does not decide."""
     person = request.user
     carries_on = permissions.may_carry_on(person, engagement)
@@ -77,7 +78,7 @@ def choices(request: HttpRequest, engagement: Engagement) -> dict[str, Any]:
 
 
 @require_safe
-def first_date_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+def first_date_calendar(request: PersonRequest, pk: int) -> HttpResponse:
     """The first date as a file for the own calendar."""
     engagement = get_object_or_404(
         permissions.visible_engagements(request.user).select_related("site__municipality__organisation"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from buendnis.cooperation.forms import CancelForm, ContactForm, FirstDateForm
 from buendnis.cooperation.models import Engagement
 from buendnis.cooperation.views.form_page import form_page
 from buendnis.people.models import Person
+from buendnis.people.requests import PersonRequest
 
 typed_page = require_http_methods(["GET", "HEAD", "POST"])
 May = Callable[[Person, Engagement], bool]
 
 
-def engagement_for(request: HttpRequest, pk: int, may: May) -> Engagement:
+def engagement_for(request: PersonRequest, pk: int, may: May) -> Engagement:
     """The engagement, or 404 for those who may not take this step."""
     engagements = queries.with_parties(permissions.visible_engagements(request.user))
     engagement = get_object_or_404(engagements, pk=pk)
@@ -29,7 +30,7 @@ def engagement_for(request: HttpRequest, pk: int, may: May) -> Engagement:
 
 
 def step(
-    request: HttpRequest,
+    request: PersonRequest,
     engagement: Engagement,
     form_class: type,
     act: Callable[[dict[str, Any]], object],
@@ -52,7 +53,7 @@ def step(
 
 
 @typed_page
-def set_first_date(request: HttpRequest, pk: int) -> HttpResponse:
+def set_first_date(request: PersonRequest, pk: int) -> HttpResponse:
     engagement = engagement_for(request, pk, permissions.may_carry_on)
     return step(
         request,
@@ -66,7 +67,7 @@ def set_first_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def report_result(request: HttpRequest, pk: int) -> HttpResponse:
+def report_result(request: PersonRequest, pk: int) -> HttpResponse:
     engagement = engagement_for(request, pk, permissions.may_carry_on)
     if not rules.can_report(engagement):
         return redirect(engagement)
@@ -89,7 +90,7 @@ def report_result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def confirm_result(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_result(request: PersonRequest, pk: int) -> HttpResponse:
     """The site says whether the result is right."""
     engagement = engagement_for(request, pk, permissions.may_confirm_as_site)
     if not rules.waits_for_site(engagement):
@@ -112,7 +113,7 @@ def confirm_result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def confirm_half_days(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_half_days(request: PersonRequest, pk: int) -> HttpResponse:
     """A member says how many half-days it gave; with several own members one after the other."""
     engagement = engagement_for(request, pk, permissions.takes_part)
     waiting = [
@@ -137,7 +138,7 @@ def confirm_half_days(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def note_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def note_contact(request: PersonRequest, pk: int) -> HttpResponse:
     engagement = engagement_for(request, pk, permissions.may_carry_on)
     return step(
         request,
@@ -153,7 +154,7 @@ def note_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def cancel_engagement(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_engagement(request: PersonRequest, pk: int) -> HttpResponse:
     engagement = engagement_for(request, pk, permissions.may_carry_on)
     if not rules.can_cancel(engagement):
         return redirect(engagement)
@@ -168,7 +169,7 @@ def cancel_engagement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @typed_page
-def answer_feedback(request: HttpRequest, pk: int, months: int) -> HttpResponse:
+def answer_feedback(request: PersonRequest, pk: int, months: int) -> HttpResponse:
     engagement = engagement_for(request, pk, permissions.may_answer_feedback)
     feedback = get_object_or_404(engagement.feedback, months=months)
     if not rules.can_answer(feedback):
