@@ -279,7 +279,15 @@ def proposals_of_need(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 def _proposal(proposal: Proposal, sees_scores: bool) -> dict[str, Any]:
-    members = [{"id": part.member_id, "name": part.member.organisation.name} for part in proposal.parts.all()]
+    members = [
+        {
+            "member": part.member_id,
+            "name": part.member.organisation.name,
+            "half_days": part.half_days,
+            "answer": part.answer,
+        }
+        for part in proposal.parts.all()
+    ]
     return {
         "id": proposal.pk,
         "offer": proposal.offer_id,
