@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,6 +30,7 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from buendnis.alliance import queries as alliance  # noqa: PLC0415 - models first
         from buendnis.matching import (  # noqa: PLC0415 - models first
             queries,
             questions,
@@ -39,6 +41,7 @@ class MatchingConfig(AppConfig):
         from buendnis.post import questions as post_questions  # noqa: PLC0415 - models first
         from buendnis.ui import navigation  # noqa: PLC0415 - models first
 
+        alliance.register_reference("proposal", lambda pk: reverse("matching:proposal_detail", args=[pk]))
         post_questions.register(questions.ASK)
         periodic.register("matching.daily", every="day", run=tasks.daily)
         periodic.register("matching.hourly", every="hour", run=tasks.hourly)
