@@ -14,16 +14,16 @@ from buendnis.alliance.models import (
     TimelineEntry,
 )
 from buendnis.people import queries as people
-from buendnis.people.models import Person
+from buendnis.people.permissions import Asker
 
 
-def sees_all(person: Person) -> bool:
+def sees_all(person: Asker) -> bool:
     """Office, ministry and auditor read everything in this room."""
     standing = people.standing(person)
     return standing.office or standing.ministry or standing.auditor
 
 
-def acts_for_office(person: Person) -> bool:
+def acts_for_office(person: Asker) -> bool:
     """The office itself, or the system, which stands like the office."""
     return people.standing(person).office
 
@@ -31,27 +31,27 @@ def acts_for_office(person: Person) -> bool:
 # --- Sites -------------------------------------------------------------------------------------------
 
 
-def listed_sites(person: Person) -> QuerySet[Site]:
+def listed_sites(person: Asker) -> QuerySet[Site]:
     """Sites whose public facts stand in the list: all in the programme, for everybody with a role."""
     if sees_all(person):
         return Site.objects.all()
     return Site.objects.filter(is_active=True) if people.standing(person).anybody else Site.objects.none()
 
 
-def visible_sites(person: Person) -> QuerySet[Site]:
+def visible_sites(person: Asker) -> QuerySet[Site]:
     """Sites whose file the person may open: members all, municipalities and managers their own."""
     standing = people.standing(person)
     if sees_all(person):
         return Site.objects.all()
     own = Q(municipality__organisation_id__in=standing.municipality_org_ids)
     if standing.manages:
-        own |= Q(Exists(Site.managers.through.objects.filter(site_id=OuterRef("pk"), person_id=person.pk)))
+        own |= Q(Exists(Site.managers.through.objects.filter(site_id=OuterRef("pk"), person_id=person.pk or 0)))
     if standing.member_org_ids:
         own |= Q(is_active=True)
     return Site.objects.filter(own)
 
 
-def may_see_site(person: Person, site: Site) -> bool:
+def may_see_site(person: Asker, site: Site) -> bool:
     standing = people.standing(person)
     if sees_all(person) or site.municipality.organisation_id in standing.municipality_org_ids:
         return True
@@ -60,12 +60,12 @@ def may_see_site(person: Person, site: Site) -> bool:
     return standing.manages and site.managers.filter(pk=person.pk).exists()
 
 
-def may_change_site(person: Person, site: Site) -> bool:
+def may_change_site(person: Asker, site: Site) -> bool:
     standing = people.standing(person)
     return acts_for_office(person) or site.municipality.organisation_id in standing.municipality_org_ids
 
 
-def only_changeable(person: Person, sites: QuerySet[Site]) -> QuerySet[Site]:
+def only_changeable(person: Asker, sites: QuerySet[Site]) -> QuerySet[Site]:
     """Of these sites, those whose facts the person may change."""
     if acts_for_office(person):
         return sites
@@ -75,7 +75,7 @@ def only_changeable(person: Person, sites: QuerySet[Site]) -> QuerySet[Site]:
 # --- Members -----------------------------------------------------------------------------------------
 
 
-def visible_members(person: Person) -> QuerySet[MemberOrganisation]:
+def visible_members(person: Asker) -> QuerySet[MemberOrganisation]:
     """Members whose profile the person may read; former ones only for the office and themselves."""
     standing = people.standing(person)
     if sees_all(person):
@@ -84,19 +84,19 @@ def visible_members(person: Person) -> QuerySet[MemberOrganisation]:
     return MemberOrganisation.objects.filter(own | Q(left_on__isnull=True) if standing.anybody else own)
 
 
-def may_see_member(person: Person, member: MemberOrganisation) -> bool:
+def may_see_member(person: Asker, member: MemberOrganisation) -> bool:
     standing = people.standing(person)
     if sees_all(person) or member.organisation_id in standing.member_org_ids:
         return True
     return standing.anybody and member.left_on is None
 
 
-def may_change_member(person: Person, member: MemberOrganisation) -> bool:
+def may_change_member(person: Asker, member: MemberOrganisation) -> bool:
     return acts_for_office(person) or member.organisation_id in people.standing(person).member_org_ids
 
 
 def only_changeable_members(
-    person: Person, members: QuerySet[MemberOrganisation]
+    person: Asker, members: QuerySet[MemberOrganisation]
 ) -> QuerySet[MemberOrganisation]:
     """Of these members, those whose profile the person may change."""
     if acts_for_office(person):
@@ -104,7 +104,7 @@ def only_changeable_members(
     return members.filter(organisation_id__in=people.standing(person).member_org_ids)
 
 
-def visible_contacts(person: Person, member: MemberOrganisation) -> QuerySet[ContactPerson]:
+def visible_contacts(person: Asker, member: MemberOrganisation) -> QuerySet[ContactPerson]:
     """Contacts of a member: all for the member and the office, else those who agreed to be shown."""
     contacts = ContactPerson.objects.filter(member=member)
     return contacts if may_change_member(person, member) else contacts.filter(is_public=True)
@@ -113,33 +113,33 @@ def visible_contacts(person: Person, member: MemberOrganisation) -> QuerySet[Con
 # --- Capacity ----------------------------------------------------------------------------------------
 
 
-def may_see_capacity(person: Person, member: MemberOrganisation) -> bool:
+def may_see_capacity(person: Asker, member: MemberOrganisation) -> bool:
     return sees_all(person) or member.organisation_id in people.standing(person).member_org_ids
 
 
-def members_with_visible_capacity(person: Person) -> QuerySet[MemberOrganisation]:
+def members_with_visible_capacity(person: Asker) -> QuerySet[MemberOrganisation]:
     """Members whose capacity account the person may open."""
     if sees_all(person):
         return MemberOrganisation.objects.all()
     return MemberOrganisation.objects.filter(organisation_id__in=people.standing(person).member_org_ids)
 
 
-def represents(person: Person, member: MemberOrganisation) -> bool:
+def represents(person: Asker, member: MemberOrganisation) -> bool:
     """Whether the person speaks for the member: only they bind its time."""
     return member.organisation_id in people.standing(person).represents_org_ids
 
 
-def may_pledge(person: Person, member: MemberOrganisation) -> bool:
+def may_pledge(person: Asker, member: MemberOrganisation) -> bool:
     """The member's representative; the office may note what a member told it (see `pledge_capacity`)."""
     return represents(person, member) or acts_for_office(person)
 
 
-def members_represented(person: Person) -> QuerySet[MemberOrganisation]:
+def members_represented(person: Asker) -> QuerySet[MemberOrganisation]:
     """Members whose time the person can bind."""
     return MemberOrganisation.objects.filter(organisation_id__in=people.standing(person).represents_org_ids)
 
 
-def members_open_to_pledge(person: Person) -> QuerySet[MemberOrganisation]:
+def members_open_to_pledge(person: Asker) -> QuerySet[MemberOrganisation]:
     """Members for which the person may state half-days."""
     return MemberOrganisation.objects.all() if acts_for_office(person) else members_represented(person)
 
@@ -147,7 +147,7 @@ def members_open_to_pledge(person: Person) -> QuerySet[MemberOrganisation]:
 # --- Interests ---------------------------------------------------------------------------------------
 
 
-def visible_interests(person: Person) -> QuerySet[InterestDeclaration]:
+def visible_interests(person: Asker) -> QuerySet[InterestDeclaration]:
     """Declared interests: all for office, ministry and auditor, else the own organisation's."""
     if sees_all(person):
         return InterestDeclaration.objects.all()
@@ -156,18 +156,18 @@ def visible_interests(person: Person) -> QuerySet[InterestDeclaration]:
     )
 
 
-def may_see_interests(person: Person, member: MemberOrganisation) -> bool:
+def may_see_interests(person: Asker, member: MemberOrganisation) -> bool:
     return may_see_capacity(person, member)
 
 
-def may_declare_interest(person: Person, member: MemberOrganisation) -> bool:
+def may_declare_interest(person: Asker, member: MemberOrganisation) -> bool:
     return may_change_member(person, member)
 
 
 # --- Timeline ----------------------------------------------------------------------------------------
 
 
-def visible_timeline(person: Person) -> QuerySet[TimelineEntry]:
+def visible_timeline(person: Asker) -> QuerySet[TimelineEntry]:
     """Entries the person may read: by audience, and `parties` for the site's and the members' people."""
     standing = people.standing(person)
     if sees_all(person):
@@ -178,7 +178,7 @@ def visible_timeline(person: Person) -> QuerySet[TimelineEntry]:
         open_to |= Q(audience=audience.MEMBERS)
     party = Q(site__municipality__organisation_id__in=standing.municipality_org_ids)
     if standing.manages:
-        managed = Site.managers.through.objects.filter(site_id=OuterRef("site_id"), person_id=person.pk)
+        managed = Site.managers.through.objects.filter(site_id=OuterRef("site_id"), person_id=person.pk or 0)
         party |= Q(Exists(managed))
     if standing.member_org_ids:
         involved = TimelineEntry.members.through.objects.filter(
@@ -188,12 +188,12 @@ def visible_timeline(person: Person) -> QuerySet[TimelineEntry]:
     return TimelineEntry.objects.filter(open_to | (Q(audience=audience.PARTIES) & party))
 
 
-def may_see_timeline_entry(person: Person, entry: TimelineEntry) -> bool:
+def may_see_timeline_entry(person: Asker, entry: TimelineEntry) -> bool:
     return visible_timeline(person).filter(pk=entry.pk).exists()
 
 
 # --- The office's tools ------------------------------------------------------------------------------
 
 
-def may_import(person: Person) -> bool:
+def may_import(person: Asker) -> bool:
     return acts_for_office(person)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
@@ -229,13 +229,13 @@ def xlsx_response(filename: str, headers: Sequence[str], rows: Iterable[Sequence
     return download(f"{filename}.xlsx", XLSX_TYPE, file.getvalue())
 
 
-def bold(sheet, value: str) -> WriteOnlyCell:
+def bold(sheet, value: str) -> Cell:
     cell = text_cell(sheet, value)
     cell.font = Font(bold=True)
     return cell
 
 
-def text_cell(sheet, value: str) -> WriteOnlyCell:
+def text_cell(sheet, value: str) -> Cell:
     cell = WriteOnlyCell(sheet)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_XLSX_CELL]
     cell.data_type = "s"
@@ -243,7 +243,7 @@ def text_cell(sheet, value: str) -> WriteOnlyCell:
     return cell
 
 
-def cell_of(sheet, value: object) -> WriteOnlyCell:
+def cell_of(sheet, value: object) -> Cell:
     if isinstance(value, int) and not isinstance(value, bool):
         return WriteOnlyCell(sheet, value)
     return text_cell(sheet, cell_text(value))

@@ -16,6 +16,7 @@ from buendnis.base.tables import table_response
 from buendnis.dates import actions, permissions, queries
 from buendnis.dates.forms import EntryForm
 from buendnis.dates.models import CalendarEntry
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
@@ -82,7 +83,7 @@ def entry_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_entry(request: HttpRequest) -> HttpResponse:
+def add_entry(request: PersonRequest) -> HttpResponse:
     """Put a date into the calendar."""
     if not permissions.may_change_entries(request.user):
         raise Http404
@@ -100,7 +101,7 @@ def add_entry(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_entry(request: HttpRequest, pk: int) -> HttpResponse:
+def change_entry(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a date; subscribed calendars follow."""
     if not permissions.may_change_entries(request.user):
         raise Http404

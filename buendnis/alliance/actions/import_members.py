@@ -70,7 +70,8 @@ class Known:
         profiles: dict[str, dict[str, Any]] = {}
         short: dict[str, dict[str, Any]] = {}
         for kind, model in MODELS.items():
-            stored = list(model.objects.select_related("organisation").prefetch_related("action_fields"))
+            found = model.objects.select_related("organisation").prefetch_related("action_fields")
+            stored: list[Any] = list(found)
             profiles[kind] = {same(profile.organisation.name): profile for profile in stored}
             short[kind] = {same(profile.short_name): profile for profile in stored}
         return cls(

@@ -108,8 +108,11 @@ class Line:
 class Importer(Protocol):
     """How one kind of table is planned and applied."""
 
-    label: Label
-    columns: Sequence[Column]
+    @property
+    def label(self) -> Label: ...
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
 
     def plan(self, lines: list[Line], plan: Plan) -> None:
         """Fill the plan with steps, problems and notices; reads only."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance import queries
+from buendnis.alliance.forms.choices import offer
 from buendnis.alliance.models import ActionField, ProgrammePhase
 from buendnis.ui.forms import Form
 
@@ -30,7 +31,7 @@ class SiteFilter(Filter):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         free = ("none", _("kreisfreie Städte"))
-        self.fields["county"].choices = [("", _("alle")), free, *queries.county_choices()]
+        offer(self, "county", [("", _("alle")), free, *queries.county_choices()])
 
 
 class MemberFilter(Filter):
@@ -39,4 +40,4 @@ class MemberFilter(Filter):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         fields = ActionField.objects.current().order_by("code").values_list("code", "name")
-        self.fields["field"].choices = [("", _("alle")), *fields]
+        offer(self, "field", [("", _("alle")), *fields])

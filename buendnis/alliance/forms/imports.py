@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.actions import imports
+from buendnis.alliance.forms.choices import offer
 from buendnis.ui.forms import Form
 
 
@@ -18,4 +19,4 @@ class UploadForm(Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind, importer.label) for kind, importer in imports.importers.items()]
-        self.fields["kind"].choices = [("", _("Bitte wählen")), *kinds]
+        offer(self, "kind", [("", _("Bitte wählen")), *kinds])

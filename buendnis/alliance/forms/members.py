@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.actions.members import PROFILE, Contact
+from buendnis.alliance.forms.choices import offer_rows
 from buendnis.alliance.models import ActionField, ContactPerson, County, MemberOrganisation
 from buendnis.ui.forms import Form, speak_plainly
 
@@ -53,7 +54,7 @@ class MemberForm(Form):
         initial["action_fields"] = list(member.action_fields.all())
         initial["counties"] = list(member.counties.all())
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["action_fields"].queryset = ActionField.objects.current().order_by("code")
+        offer_rows(self, "action_fields", ActionField.objects.current().order_by("code"))
         for prefix, contact in self.slots():
             self.add_contact(prefix, contact)
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from buendnis.people import queries as people
+from buendnis.people.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
 
@@ -15,7 +16,7 @@ def with_role(view: View) -> View:
     """Only for persons with any role; a login without one is answered like a wrong address."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not people.standing(request.user).anybody:
             raise Http404
         return view(request, *args, **kwargs)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,20 +16,21 @@ from buendnis.alliance.forms.capacity import AccountForm, ConsentForm, PledgeFor
 from buendnis.alliance.models import Format, MemberOrganisation
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
 EARLIEST = 2000
 
 
-def year_of(request: HttpRequest) -> int:
+def year_of(request: PersonRequest) -> int:
     """The year of the address (`?jahr=`); this one when it makes no sense."""
     typed, today = request.GET.get("jahr", ""), timezone.localdate()
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
     return int(typed) if is_year and EARLIEST <= int(typed) <= today.year + 1 else today.year
 
 
-def member_or_404(request: HttpRequest, pk: int) -> MemberOrganisation:
+def member_or_404(request: PersonRequest, pk: int) -> MemberOrganisation:
     members = permissions.members_with_visible_capacity(request.user).select_related("organisation")
     return get_object_or_404(members, pk=pk)
 
@@ -39,7 +40,7 @@ def account_url(member: MemberOrganisation, year: int) -> str:
 
 
 @require_safe
-def capacity(request: HttpRequest, pk: int) -> HttpResponse:
+def capacity(request: PersonRequest, pk: int) -> HttpResponse:
     """Bars and table per format, and every booking with what it was for."""
     member, year = member_or_404(request, pk), year_of(request)
     page_obj = Paginator(queries.ledger(member, year), PER_PAGE).get_page(request.GET.get("page"))
@@ -58,7 +59,7 @@ def capacity(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def export_ledger(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def export_ledger(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     """All bookings of a year as a table."""
     member, year = member_or_404(request, pk), year_of(request)
     headers = [_("Zeitpunkt"), _("Konto"), _("Buchung"), _("Halbe Tage"), _("Wofür"), _("Text"), _("Von")]
@@ -74,7 +75,7 @@ def export_ledger(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 def change_account(
-    request: HttpRequest,
+    request: PersonRequest,
     member: MemberOrganisation,
     form: AccountForm,
     template: str,
@@ -94,7 +95,7 @@ def change_account(
     return page(request, template, {"member": member, "form": form, "year": year_of(request)}, status=status)
 
 
-def initial(request: HttpRequest, member: MemberOrganisation) -> dict:
+def initial(request: PersonRequest, member: MemberOrganisation) -> dict:
     """The year and format of the address, and what is pledged there so far."""
     year, code = year_of(request), request.GET.get("format", "")
     formats = Format.objects.current()
@@ -108,7 +109,7 @@ def initial(request: HttpRequest, member: MemberOrganisation) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pledge_capacity(request: HttpRequest, pk: int) -> HttpResponse:
+def pledge_capacity(request: PersonRequest, pk: int) -> HttpResponse:
     """State how many half-days the member gives."""
     members = permissions.members_open_to_pledge(request.user).select_related("organisation")
     member = get_object_or_404(members, pk=pk)
@@ -130,7 +131,7 @@ def pledge_capacity(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def consent_to_more(request: HttpRequest, pk: int) -> HttpResponse:
+def consent_to_more(request: PersonRequest, pk: int) -> HttpResponse:
     """The member itself agrees to more than it pledged."""
     members = permissions.members_represented(request.user).select_related("organisation")
     member = get_object_or_404(members, pk=pk)

@@ -2,19 +2,20 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from buendnis.alliance import queries
 from buendnis.alliance.views.access import with_role
 from buendnis.base.tables import table_response
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
 @require_safe
 @with_role
-def field_list(request: HttpRequest) -> HttpResponse:
+def field_list(request: PersonRequest) -> HttpResponse:
     """Fields by theme, and formats by role, each with its version and mark."""
     fields, formats = list(queries.public_fields()), list(queries.current_formats())
     context = {
@@ -27,7 +28,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_role
-def export_fields(request: HttpRequest, form: str) -> HttpResponse:
+def export_fields(request: PersonRequest, form: str) -> HttpResponse:
     """The action fields as a table that can be read in again."""
     headers = [
         _("Nummer"), _("Themenfeld"), _("Name des Themenfelds"), _("Name"), _("Kurzname"), _("Kennung"),

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from buendnis.alliance.forms.imports import UploadForm
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import content_of, read_lines
 from buendnis.people.models import Person
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 KEPT_SECONDS = 30 * 60
@@ -30,7 +31,7 @@ def place(person: Person, key: UUID) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_upload(request: HttpRequest) -> HttpResponse:
+def import_upload(request: PersonRequest) -> HttpResponse:
     """Choose what and which file."""
     if not permissions.may_import(request.user):
         raise Http404
@@ -57,7 +58,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_preview(request: HttpRequest, key: UUID) -> HttpResponse:
+def import_preview(request: PersonRequest, key: UUID) -> HttpResponse:
     """What would happen, line by line; a POST does it."""
     if not permissions.may_import(request.user):
         raise Http404
@@ -79,7 +80,7 @@ def import_preview(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("alliance:import_upload")
 
 
-def show(request: HttpRequest, key: UUID, kept: dict[str, Any], plan: imports.Plan) -> HttpResponse:
+def show(request: PersonRequest, key: UUID, kept: dict[str, Any], plan: imports.Plan) -> HttpResponse:
     context = {
         "key": key,
         "name": kept["name"],

@@ -1,7 +1,7 @@
 """Befangenheit: declare a conflict, let it end."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,15 +11,16 @@ from buendnis.alliance import actions, permissions
 from buendnis.alliance.forms.interests import EndForm, InterestForm
 from buendnis.alliance.models import MemberOrganisation
 from buendnis.base.errors import NotPossible
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
-def member_or_404(request: HttpRequest, pk: int) -> MemberOrganisation:
+def member_or_404(request: PersonRequest, pk: int) -> MemberOrganisation:
     members = permissions.visible_members(request.user).select_related("organisation")
     return get_object_or_404(permissions.only_changeable_members(request.user, members), pk=pk)
 
 
-def show(request: HttpRequest, member: MemberOrganisation, form: InterestForm) -> HttpResponse:
+def show(request: PersonRequest, member: MemberOrganisation, form: InterestForm) -> HttpResponse:
     interests = permissions.visible_interests(request.user).filter(member=member)
     context = {
         "member": member,
@@ -33,7 +34,7 @@ def show(request: HttpRequest, member: MemberOrganisation, form: InterestForm) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def declare_interest(request: HttpRequest, pk: int) -> HttpResponse:
+def declare_interest(request: PersonRequest, pk: int) -> HttpResponse:
     """What is declared, and a form for one more."""
     member = member_or_404(request, pk)
     form = InterestForm(request.POST or None, initial={"starts_on": timezone.localdate()})
@@ -49,7 +50,7 @@ def declare_interest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_interest(request: HttpRequest, pk: int, interest: int) -> HttpResponse:
+def end_interest(request: PersonRequest, pk: int, interest: int) -> HttpResponse:
     """Let a conflict end on a day."""
     member = member_or_404(request, pk)
     declared = get_object_or_404(
@@ -57,7 +58,7 @@ def end_interest(request: HttpRequest, pk: int, interest: int) -> HttpResponse:
     )
     form = EndForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["ends_on"]))
+        messages.error(request, " ".join(str(text) for text in form.errors["ends_on"]))
         return redirect("alliance:declare_interest", member.pk)
     try:
         actions.end_interest(declared, ends_on=form.cleaned_data["ends_on"], by=request.user)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from buendnis.alliance.models import CoordinatingOffice, MemberOrganisation, Min
 from buendnis.alliance.views.access import with_role
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
 TIMELINE = 20
 
 
-def chosen(request: HttpRequest) -> tuple[MemberFilter, dict]:
+def chosen(request: PersonRequest) -> tuple[MemberFilter, dict]:
     form = MemberFilter(request.GET)
     said = form.said
     return form, {"text": said.get("q", ""), "action_field": said.get("field")}
@@ -29,7 +30,7 @@ def chosen(request: HttpRequest) -> tuple[MemberFilter, dict]:
 
 @require_safe
 @with_role
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: PersonRequest) -> HttpResponse:
     """Who belongs to the alliance, by word and action field."""
     form, said = chosen(request)
     members = queries.member_list(request.user, **said)
@@ -49,7 +50,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_role
-def export_members(request: HttpRequest, form: str) -> HttpResponse:
+def export_members(request: PersonRequest, form: str) -> HttpResponse:
     """The same members as the list shows, as a table that can be read in again; no personal data."""
     _filter, said = chosen(request)
     headers = [
@@ -68,7 +69,7 @@ def export_members(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_safe
-def member_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One member: what it brings, whom to ask, what it did."""
     member = get_object_or_404(queries.members_with_details(permissions.visible_members(request.user)), pk=pk)
     today = timezone.localdate()
@@ -85,17 +86,17 @@ def member_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "alliance/member_detail.html", context)
 
 
-def timeline_of(request: HttpRequest, member: MemberOrganisation) -> list:
+def timeline_of(request: PersonRequest, member: MemberOrganisation) -> list:
     return list(permissions.visible_timeline(request.user).filter(members=member)[:TIMELINE])
 
 
-def interests_of(request: HttpRequest, member: MemberOrganisation) -> list:
+def interests_of(request: PersonRequest, member: MemberOrganisation) -> list:
     interests = permissions.visible_interests(request.user).filter(member=member)
     return list(interests.select_related("municipality__organisation", "site__municipality__organisation"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_member(request: HttpRequest, pk: int) -> HttpResponse:
+def change_member(request: PersonRequest, pk: int) -> HttpResponse:
     """What a member says about itself, and its contact persons."""
     members = permissions.visible_members(request.user).select_related("organisation")
     member = get_object_or_404(permissions.only_changeable_members(request.user, members), pk=pk)

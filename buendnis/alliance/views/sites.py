@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from buendnis.alliance.models import Municipality, Site
 from buendnis.alliance.views.access import with_role
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
 
 
-def chosen(request: HttpRequest) -> tuple[SiteFilter, dict]:
+def chosen(request: PersonRequest) -> tuple[SiteFilter, dict]:
     form = SiteFilter(request.GET)
     said = form.said
     return form, {
@@ -32,7 +33,7 @@ def chosen(request: HttpRequest) -> tuple[SiteFilter, dict]:
 
 @require_safe
 @with_role
-def site_list(request: HttpRequest) -> HttpResponse:
+def site_list(request: PersonRequest) -> HttpResponse:
     """All sites, by phase, county and word; files open where the person may."""
     form, said = chosen(request)
     page_obj = Paginator(queries.site_list(request.user, **said), PER_PAGE).get_page(request.GET.get("page"))
@@ -59,7 +60,7 @@ def county_name(site: Site) -> str:
 
 @require_safe
 @with_role
-def export_sites(request: HttpRequest, form: str) -> HttpResponse:
+def export_sites(request: PersonRequest, form: str) -> HttpResponse:
     """The same sites as the list shows, as a table that can be read in again."""
     _filter, said = chosen(request)
     headers = [
@@ -81,7 +82,7 @@ def export_sites(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_site(request: HttpRequest, pk: int) -> HttpResponse:
+def change_site(request: PersonRequest, pk: int) -> HttpResponse:
     """Contact, years, partnership, weights, documents of one's own site."""
     sites = permissions.visible_sites(request.user).select_related("municipality__organisation")
     site = get_object_or_404(permissions.only_changeable(request.user, sites), pk=pk)
