@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from whitenoise.compress import Compressor
 
-from buendnis.people.models import Person
+from buendnis.config import demo
 
 Say = Callable[[str], None]
 HOUSE = Path(__file__).resolve().parents[1]
@@ -148,6 +148,6 @@ def compress_own(root: Path) -> None:
 
 def load_demo(say: Say) -> None:
     """Load the demo alliance once; what was entered stays."""
-    if settings.DEMO and not Person.objects.filter(email="geschaeftsstelle@demo.example").exists():
+    if settings.DEMO and not demo.is_loaded():
         say("Loading the demo alliance from data/")
-        call_command("load_demo")
+        demo.load(say)

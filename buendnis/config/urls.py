@@ -9,15 +9,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from buendnis.config import views
 from buendnis.config.api import api
+from buendnis.people.views import login
 
 admin.site.site_header = admin.site.site_title = "Bündniswerk: technische Verwaltung"
 admin.site.index_title = "Nachsehen und im Notfall berichtigen"
 
 BACK_DOORS: list[URLPattern | URLResolver] = [
-    path("cms/login/", views.to_login),
-    re_path(r"^cms/password_reset/", views.to_login),
-    path("_util/login/", views.to_login, name="wagtailcore_login"),
-    path("djadmin/login/", views.to_login),
+    path("cms/login/", login.to_login),
+    re_path(r"^cms/password_reset/", login.to_login),
+    path("_util/login/", login.to_login, name="wagtailcore_login"),
+    path("djadmin/login/", login.to_login),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,13 +1,11 @@
-"""Outer doors that belong to no room: health, and back doors that lead to the front door.
+"""Outer doors that belong to no room: health, and calls that lead nowhere.
 
 Error pages are Django's own handlers with the templates `400.html` … `500.html` of ui.
 """
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -41,12 +39,3 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def no_such_call(request: HttpRequest) -> HttpResponse:
     """Below /api/ even an unknown address answers as a program expects."""
     return problem(HTTPStatus.NOT_FOUND)
-
-
-@login_not_required
-def to_login(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """The back doors of Wagtail and Django's admin lead to the one front door.
-
-    Source: stack.md, "Three back doors around the second factor".
-    """
-    return redirect_to_login(request.GET.get("next", ""), settings.LOGIN_URL)

@@ -98,4 +98,4 @@ def test_back_doors_lead_to_the_front_door(address, method, client):
     answer = getattr(client, method)(address)
 
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/konto/login/") or answer["Location"].startswith("/anmelden/")
+    assert answer["Location"].startswith("/anmelden/?next=")

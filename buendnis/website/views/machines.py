@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-CLOSED = ("/antwort/", "/api/", "/cms/", "/djadmin/", "/konto/", "/barriere-melden/danke/")
+CLOSED = ("/antwort/", "/api/", "/cms/", "/djadmin/", "/barriere-melden/danke/")
 A_DAY = 60 * 60 * 24
 
 

@@ -31,6 +31,10 @@ class Command(BaseCommand):
             self.prepare()
         except prepare.CannotStart as problem:
             raise CommandError(f"\n✗ {problem}\n") from problem
+        except KeyboardInterrupt as problem:
+            raise CommandError(
+                "\nInterrupted. The next start goes on from here.\n", returncode=130
+            ) from problem
         connections.close_all()
         household = Household([self.web(), self.worker()], self.say)
         household.start()
