@@ -68,7 +68,7 @@ def test_the_page_stands_alone(client, path):
     assert answer.status_code == 200
     assert "Wie heißt Vorher?" in text
     assert "Sie antworten als Ada Ohm." in text
-    assert "<nav" not in text
+    assert "Hauptnavigation" not in text
     assert 'content="noindex' in text
     assert answer.headers["Cache-Control"] == "no-store, private"
     assert answer.headers["Referrer-Policy"] == "strict-origin"
