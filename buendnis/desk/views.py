@@ -36,9 +36,10 @@ def this_week(request: HttpRequest, organisation: int | None = None) -> HttpResp
     place = _place(found, organisation)
     person = place.person if place else request.user
     standing = people.standing(person)
-    hints = sections.best_proposals() if standing.office else {}
-    items = week.waiting_for(person, standing, today, hints)
+    items = week.waiting_for(person, standing, today)
     shown = items if "alles" in request.GET else items[:WAITING_SHOWN]
+    if standing.office:
+        shown = week.with_proposals(shown, sections.best_proposals)
     context = {
         "place": place,
         "places": found,

@@ -107,6 +107,7 @@ def point_map(points: Iterable[Point], *, title: str, description: str = "") -> 
     )
 
 
+@cache
 def marker(kind: int) -> SafeString:
     """The sign of one kind of point, for legends and lists."""
     return format_html(

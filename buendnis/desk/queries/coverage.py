@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from buendnis.alliance.models import ActionField, CapacityAccount, MemberOrganis
 from buendnis.desk import rules
 from buendnis.matching.models import Need, Offer
 from buendnis.ui import pictures
+
+OPEN = [status for status in Need.Status if status not in (Need.Status.DONE, Need.Status.CLOSED)]
+AVAILABLE = [Offer.Status.TRIAL, Offer.Status.PROVEN]
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,14 @@ class FieldCoverage:
     met: int
     offers: int
     gap: str
+
+
+@dataclass(frozen=True)
+class MissingField:
+    """An action field in which needs are open and nothing is offered."""
+
+    name: str
+    needs: int
 
 
 @dataclass(frozen=True)
@@ -45,9 +56,9 @@ class MemberCapacity:
 def coverage() -> list[FieldCoverage]:
     """All current action fields in catalogue order, with counts; one query."""
     fields = ActionField.objects.current().annotate(
-        needs_open=_per_field(Need.action_fields.through, need__in=Need.objects.open()),
+        needs_open=_per_field(Need.action_fields.through, need__status__in=OPEN),
         needs_met=_per_field(Need.action_fields.through, need__status=Need.Status.DONE),
-        offers_there=_per_field(Offer.action_fields.through, offer__in=Offer.objects.available()),
+        offers_there=_per_field(Offer.action_fields.through, offer__status__in=AVAILABLE),
     )
     rows = fields.values_list(
         "code", "name", "short_name", "theme__name", "needs_open", "needs_met", "offers_there"
@@ -56,14 +67,28 @@ def coverage() -> list[FieldCoverage]:
 
 
 def _per_field(through, **conditions: object) -> Coalesce:
-    links = through.objects.filter(actionfield=OuterRef("pk"), **conditions).order_by()
-    counted = links.values("actionfield").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return _counted(through.objects.filter(actionfield=OuterRef("pk"), **conditions).order_by())
 
 
-def missing_fields() -> list[FieldCoverage]:
-    """Action fields with open needs and no offer, most needs first."""
-    return sorted((row for row in coverage() if row.needs and not row.offers), key=lambda row: -row.needs)
+def _counted(links: QuerySet) -> Coalesce:
+    numbers = links.values("actionfield").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers, output_field=IntegerField()), 0)
+
+
+def missing_fields() -> list[MissingField]:
+    """Action fields with open needs and no offer, most needs first. One query.
+
+    Cheaper than `coverage`: it counts only where something is missing.
+    """
+    needs = Need.action_fields.through.objects.filter(
+        actionfield=OuterRef("pk"), need__status__in=OPEN
+    ).order_by()
+    offers = Offer.action_fields.through.objects.filter(
+        actionfield=OuterRef("pk"), offer__status__in=AVAILABLE
+    )
+    fields = ActionField.objects.current().filter(~Exists(offers), Exists(needs)).order_by("code")
+    rows = fields.annotate(number=_counted(needs)).values_list("name", "number")
+    return sorted((MissingField(*row) for row in rows), key=lambda field: -field.needs)
 
 
 def capacities(members: QuerySet[MemberOrganisation], year: int) -> list[MemberCapacity]:

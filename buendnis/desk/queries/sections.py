@@ -8,24 +8,23 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from django.utils.translation import gettext as _
 
 from buendnis.alliance import queries as alliance
-from buendnis.alliance.models import MemberOrganisation, Municipality, Site, SizeClass
+from buendnis.alliance.models import MemberOrganisation, Site, SizeClass
 from buendnis.alliance.rules import size_class
 from buendnis.cooperation.models import Engagement, EngagementMember
 from buendnis.dates import queries as dates
 from buendnis.dates.models import Duty
 from buendnis.desk import rules
-from buendnis.desk.queries.coverage import FieldCoverage, MemberCapacity, capacities, missing_fields
+from buendnis.desk.queries.coverage import MemberCapacity, MissingField, capacities, missing_fields
 from buendnis.desk.queries.week import Place
 from buendnis.matching.models import Need, Offer, Proposal, ProposalMember
 from buendnis.post.models import Message
 
-INBOX = 20
 MOST = 10  # rows per section; the list behind each section has the rest
 
 
 @dataclass(frozen=True)
 class OfficeSection:
-    missing: Sequence[FieldCoverage]
+    missing: Sequence[MissingField]
     stuck: int
     without_contact: int
 
@@ -79,7 +78,7 @@ class MinistrySection:
     by_status: Sequence[Figure]
     small: int
     small_helped: int
-    missing: Sequence[FieldCoverage]
+    missing: Sequence[MissingField]
 
     @property
     def small_percent(self) -> int | None:
@@ -96,34 +95,22 @@ def for_office() -> OfficeSection:
     )
 
 
-def best_proposals() -> dict[str, str]:
-    """For each need at the top of the inbox the proposal that lies ready, in words, by the need's address.
-
-    The same order and number as matching's inbox. One query.
-    """
-    suggested = Proposal.objects.filter(need=OuterRef("pk"), state=Proposal.State.SUGGESTED)
-    best = suggested.order_by("-score", "pk")
-    lead = ProposalMember.objects.filter(proposal=OuterRef("best"), is_lead=True)
-    needs = (
-        Need.objects.filter(status=Need.Status.OPEN)
-        .annotate(best=Subquery(best.values("pk")[:1]))
-        .annotate(
-            best_offer=Subquery(best.values("offer__title")[:1]),
-            best_score=Subquery(best.values("score")[:1]),
-            best_member=Subquery(lead.values("member__short_name")[:1]),
-        )
-        .order_by("next_contact_on", "pk")
-    )
-    return {need.get_absolute_url(): _in_words(need) for need in needs[:INBOX]}
+def best_proposals(need_ids: Sequence[int]) -> dict[int, str]:
+    """For each of these needs the proposal that lies ready, in words. One query."""
+    found: dict[int, str] = {}
+    suggested = Proposal.objects.filter(need_id__in=need_ids, state=Proposal.State.SUGGESTED)
+    lead = ProposalMember.objects.filter(proposal=OuterRef("pk"), is_lead=True).values("member__short_name")
+    rows = suggested.annotate(member=Subquery(lead[:1])).order_by("need_id", "-score", "pk")
+    for need_id, offer, member, score in rows.values_list("need_id", "offer__title", "member", "score"):
+        found.setdefault(need_id, _in_words(offer, member, score))
+    return {pk: found.get(pk, _("Noch passt kein Angebot. Hier fehlt etwas.")) for pk in need_ids}
 
 
-def _in_words(need: Need) -> str:
-    if not need.best_offer:  # type: ignore[attr-defined]
-        return _("Noch passt kein Angebot. Hier fehlt etwas.")
+def _in_words(offer: str, member: str, score: int) -> str:
     return _("Vorschlag liegt bereit: „%(offer)s“ von %(member)s, %(score)d Punkte") % {
-        "offer": need.best_offer,  # type: ignore[attr-defined]
-        "member": need.best_member,  # type: ignore[attr-defined]
-        "score": need.best_score,  # type: ignore[attr-defined]
+        "offer": offer,
+        "member": member,
+        "score": score,
     }
 
 
@@ -196,9 +183,13 @@ def small_municipalities() -> tuple[int, int]:
 
     Source: design.md, principle 4: this share is the measure.
     """
-    done = Need.objects.filter(site__municipality=OuterRef("pk"), status=Need.Status.DONE)
-    active = Site.objects.filter(municipality=OuterRef("pk"), is_active=True)
-    towns = Municipality.objects.filter(Exists(active)).order_by()
-    rows = towns.values_list("population", "status", Exists(done))
-    small = [helped for people, status, helped in rows if size_class(people, status) == SizeClass.SMALL]
-    return len(small), sum(small)
+    done = Need.objects.filter(site=OuterRef("pk"), status=Need.Status.DONE)
+    sites = Site.objects.filter(is_active=True).order_by()
+    rows = sites.values_list(
+        "municipality_id", "municipality__population", "municipality__status", Exists(done)
+    )
+    helped: dict[int, bool] = {}
+    for town, population, status, is_done in rows:
+        if size_class(population, status) == SizeClass.SMALL:
+            helped[town] = helped.get(town, False) or is_done
+    return len(helped), sum(helped.values())

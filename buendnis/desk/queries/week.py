@@ -4,9 +4,11 @@ Budget: at most 12 statements per page, session and login included. Here: the na
 and up to two per room that has something waiting; `sections` adds at most three per role.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.urls import resolve
 
 from buendnis.desk import rules
 from buendnis.desk.rules import Acting
@@ -14,6 +16,8 @@ from buendnis.people import queries as people
 from buendnis.people.models import Organisation, Person
 from buendnis.people.queries import Standing
 from buendnis.post import waiting as post
+
+NEW_NEED = "need"  # the kind under which matching lists needs that nobody was asked about yet
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ class Item:
 def places_of(person: Person) -> list[Place]:
     """The organisations in which a person acts, by name; empty without any role. One query."""
     standing = people.standing(person)
-    found = Organisation.objects.filter(pk__in=standing.organisation_ids).order_by("name")
-    return [_place(person, standing, organisation) for organisation in found]
+    found = Organisation.objects.filter(pk__in=standing.organisation_ids).order_by()
+    ordered = sorted(found, key=lambda organisation: (organisation.name, organisation.pk))
+    return [_place(person, standing, organisation) for organisation in ordered]
 
 
 def _place(person: Person, standing: Standing, organisation: Organisation) -> Place:
@@ -49,17 +54,20 @@ def _place(person: Person, standing: Standing, organisation: Organisation) -> Pl
     return Place(organisation, acting, people.acting_only(person, here), here)
 
 
-def waiting_for(
-    person: Person, standing: Standing, today: date, hints: Mapping[str, str] | None = None
-) -> list[Item]:
-    """What waits, earliest due day first, undated last; `hints` are sentences by address."""
-    hints = hints or {}
+def waiting_for(person: Person, standing: Standing, today: date) -> list[Item]:
+    """What waits, earliest due day first, undated last."""
     return [
-        Item(
-            waiting,
-            str(rules.KINDS_OF_WAITING.get(waiting.kind, "")),
-            rules.due(waiting.due_on, today),
-            hints.get(waiting.url, ""),
-        )
+        Item(waiting, str(rules.KINDS_OF_WAITING.get(waiting.kind, "")), rules.due(waiting.due_on, today))
         for waiting in post.waiting_for(person, standing)
     ]
+
+
+def with_proposals(items: Sequence[Item], best: Callable[[Sequence[int]], Mapping[int, str]]) -> list[Item]:
+    """The same items, each new need with the sentence that `best` has for it."""
+    ids = {item.waiting.url: _need_id(item.waiting.url) for item in items if item.waiting.kind == NEW_NEED}
+    hints = best(list(ids.values())) if ids else {}
+    return [replace(item, hint=hints.get(ids.get(item.waiting.url, 0), "")) for item in items]
+
+
+def _need_id(url: str) -> int:
+    return int(resolve(url).kwargs["pk"])

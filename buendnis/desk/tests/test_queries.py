@@ -25,7 +25,7 @@ def test_coverage_counts_open_needs_fulfilled_ones_and_offers_once_per_field():
     rows = coverage.coverage()
 
     assert [(row.code, row.needs, row.met, row.offers) for row in rows] == [(1, 2, 1, 1), (2, 1, 0, 0)]
-    assert [row.code for row in coverage.missing_fields()] == [2]
+    assert [(field.name, field.needs) for field in coverage.missing_fields()] == [(empty.name, 1)]
     assert rows[1].gap == "Hier fehlen Angebote."
 
 
@@ -62,12 +62,12 @@ def test_new_needs_come_with_their_best_proposal():
     factories.proposal(first, strong, score=80)
     factories.proposal(second, strong, score=90, state=Proposal.State.DECLINED)
 
-    hints = sections.best_proposals()
+    hints = sections.best_proposals([first.pk, second.pk])
 
     member = strong.members.get().short_name
     assert hints == {
-        first.get_absolute_url(): f"Vorschlag liegt bereit: „{strong.title}“ von {member}, 80 Punkte",
-        second.get_absolute_url(): "Noch passt kein Angebot. Hier fehlt etwas.",
+        first.pk: f"Vorschlag liegt bereit: „{strong.title}“ von {member}, 80 Punkte",
+        second.pk: "Noch passt kein Angebot. Hier fehlt etwas.",
     }
 
 
