@@ -34,5 +34,5 @@ class AllianceConfig(AppConfig):
         imports.register("sites", import_sites.SiteImporter())
         navigation.register("main", _("Standorte"), "alliance:site_list", has_role, 40)
         navigation.register("main", _("Mitglieder"), "alliance:member_list", has_role, 50)
-        navigation.register("main", _("Handlungsfelder"), "alliance:field_list", has_role, 60)
+        navigation.register("account", _("Handlungsfelder"), "alliance:field_list", has_role, 30)
         navigation.register("account", _("Tabellen einlesen"), "alliance:import_upload", is_office, 60)

@@ -13,4 +13,4 @@ class DatesConfig(AppConfig):
 
         alliance.register("duties", imports.DutyImporter())
         alliance.register("calendar", imports.CalendarImporter())
-        navigation.register("main", _("Termine"), "dates:entry_list", order=70)
+        navigation.register("main", _("Termine"), "dates:entry_list", order=60)

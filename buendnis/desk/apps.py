@@ -18,6 +18,6 @@ class DeskConfig(AppConfig):
         def has_role(request: HttpRequest) -> bool:
             return permissions.may_see_coverage(request.user)
 
-        navigation.register("main", _("Diese Woche"), "desk:this_week", is_known, order=10)
+        navigation.register("main", _("Diese Woche"), "desk:this_week", is_known, order=5)
         navigation.register("main", _("Karte"), "desk:site_map", has_role, order=70)
-        navigation.register("main", _("Abdeckung"), "desk:coverage", has_role, order=80)
+        navigation.register("account", _("Abdeckung"), "desk:coverage", has_role, order=40)

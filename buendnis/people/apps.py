@@ -20,7 +20,5 @@ class PeopleConfig(AppConfig):
         def manages(request: HttpRequest) -> bool:
             return permissions.may_manage_people(request.user)
 
-        navigation.register("main", _("Personen"), "people:person_list", manages, order=80)
+        navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
         navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)
-        navigation.register("account", _("Abmelden"), "account_logout", logged_in, order=90)
-        navigation.register("account", _("Anmelden"), "account_login", stranger, order=10)

@@ -14,4 +14,4 @@ class PostConfig(AppConfig):
         def reads_outbox(request: HttpRequest) -> bool:
             return permissions.may_see_outbox(request.user)
 
-        navigation.register("main", _("Postausgang"), "post:message_list", reads_outbox, order=90)
+        navigation.register("account", _("Postausgang"), "post:message_list", reads_outbox, order=45)
