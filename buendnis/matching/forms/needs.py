@@ -112,9 +112,15 @@ class AddOfferForm(Form):
     )
     reason = forms.CharField(label=_("Warum passt dieses Angebot?"), max_length=300)
 
-    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, need: Need, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["offer"].queryset = queries.offers_to_add(need)  # type: ignore[attr-defined]
+        field = self.fields["offer"]
+        field.queryset = queries.offers_to_add(need)  # type: ignore[attr-defined]
+        shown = list(queries.offers_to_choose_from(need, text))
+        sent = self.data.get("offer", "") if self.is_bound else ""
+        if sent.isascii() and sent.isdigit() and sent not in {str(offer.pk) for offer in shown}:
+            shown += field.queryset.filter(pk=sent)  # type: ignore[attr-defined]
+        field.choices = [("", field.empty_label), *((offer.pk, offer.title) for offer in shown)]  # type: ignore[attr-defined]
 
 
 class ReasonForm(Form):

@@ -10,7 +10,7 @@ from buendnis.matching.queries.needs import (
     sites_with_needs,
     visible_proposals_of,
 )
-from buendnis.matching.queries.offers import offer_list, offers_to_add, public_offers
+from buendnis.matching.queries.offers import offer_list, offers_to_add, offers_to_choose_from, public_offers
 from buendnis.matching.queries.ranking import (
     Ranked,
     Ranking,
@@ -44,6 +44,7 @@ __all__ = [
     "obstacle",
     "offer_list",
     "offers_to_add",
+    "offers_to_choose_from",
     "overrides_of",
     "proposals_of",
     "public_offers",

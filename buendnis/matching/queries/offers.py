@@ -6,7 +6,7 @@ from buendnis.matching import permissions
 from buendnis.matching.models import Need, Offer, OfferMember
 from buendnis.people.models import Person
 
-MOST_TO_ADD = 300
+MOST_TO_SHOW = 50
 
 
 def with_details(offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -52,4 +52,16 @@ def public_offers() -> QuerySet[Offer]:
 def offers_to_add(need: Need) -> QuerySet[Offer]:
     """Offers that the office may still add to a need by hand, by title."""
     known = need.proposals.values("offer_id")
-    return Offer.objects.available().exclude(pk__in=known).order_by("title", "pk")[:MOST_TO_ADD]
+    return Offer.objects.available().exclude(pk__in=known).order_by("title", "pk")
+
+
+def offers_to_choose_from(need: Need, text: str) -> QuerySet[Offer]:
+    """The first 50 of them: those with these words, or without words those that share a field."""
+    offers = offers_to_add(need)
+    for word in text.split():
+        named = OfferMember.objects.filter(member__short_name__icontains=word)
+        offers = offers.filter(Q(title__icontains=word) | Q(pk__in=named.values("offer_id")))
+    if not text.split():
+        shared = Offer.action_fields.through.objects.filter(actionfield__in=need.action_fields.all())
+        offers = offers.filter(pk__in=shared.values("offer_id"))
+    return offers[:MOST_TO_SHOW]

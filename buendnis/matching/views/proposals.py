@@ -48,7 +48,8 @@ def propose_offer(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     if not permissions.may_decide(request.user):
         raise Http404
-    form = AddOfferForm(typed(request), need=need)
+    text = request.GET.get("text", "")[:100]
+    form = AddOfferForm(typed(request), need=need, text=text)
     return form_page(
         request,
         form,
@@ -56,7 +57,7 @@ def propose_offer(request: HttpRequest, pk: int) -> HttpResponse:
             need, form.cleaned_data["offer"], reason=form.cleaned_data["reason"], by=request.user
         ).need.get_absolute_url(),
         template="matching/propose_offer.html",
-        context={"need": need},
+        context={"need": need, "text": text},
         thanks=_("Das Angebot steht jetzt bei den Vorschlägen."),
     )
 
