@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buendnis.alliance.models import ProgrammePhase, Site
@@ -19,6 +18,8 @@ class Place:
     """One site for map and list; `url` is empty where the person may not open the site file."""
 
     site: Site
+    name: str
+    phase: str
     kind: int
     url: str
     anchor: str
@@ -39,9 +40,12 @@ class Place:
 def places(sites: QuerySet[Site], openable_ids: set[int] | None = None) -> list[Place]:
     """Sites by name; `openable_ids` None means that every site file may be opened. One query."""
     rows = sites.select_related("municipality__organisation", "municipality__county")
+    phase_names = {code: str(label) for code, label in ProgrammePhase.choices}
     return [
         Place(
             site=site,
+            name=str(site),
+            phase=phase_names.get(site.phase, ""),
             kind=KIND.get(site.phase, len(KIND)),
             url=site.get_absolute_url() if openable_ids is None or site.pk in openable_ids else "",
             anchor=f"standort-{site.pk}",
@@ -56,7 +60,7 @@ def points(found: list[Place]) -> list[Point]:
         Point(
             latitude=place.site.latitude,
             longitude=place.site.longitude,
-            text=_("%(site)s – %(phase)s") % {"site": place.site, "phase": place.site.get_phase_display()},
+            text=f"{place.name} – {place.phase}",
             url=place.url or f"#{place.anchor}",
             kind=place.kind,
             anchor=f"punkt-{place.site.pk}",
