@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from whitenoise.compress import Compressor
 
@@ -69,9 +70,11 @@ def check_database() -> None:
     if connection.vendor == "sqlite":
         check_sqlite(Path(str(connection.settings_dict["NAME"])))
         return
+    known = connection.get_connection_params()
+    address = {name: known[name] for name in ("host", "port", "user", "password", "dbname") if name in known}
     try:
-        connection.ensure_connection()
-    except Error as problem:
+        psycopg.connect(**address, connect_timeout=5).close()
+    except psycopg.Error as problem:
         named = connection.settings_dict
         raise CannotStart(
             f"PostgreSQL does not answer for {named['NAME']} at {named['HOST'] or 'the local socket'}:\n"

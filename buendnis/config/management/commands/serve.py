@@ -3,9 +3,10 @@
 import http.client
 import sys
 import time
+from typing import NoReturn
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
 
 from buendnis.config import prepare
@@ -30,11 +31,9 @@ class Command(BaseCommand):
         try:
             self.prepare()
         except prepare.CannotStart as problem:
-            raise CommandError(f"\n✗ {problem}\n") from problem
+            self.give_up(f"✗ {problem}", problem)
         except KeyboardInterrupt as problem:
-            raise CommandError(
-                "\nInterrupted. The next start goes on from here.\n", returncode=130
-            ) from problem
+            self.give_up("Interrupted. The next start goes on from here.", problem)
         connections.close_all()
         household = Household([self.web(), self.worker()], self.say)
         household.start()
@@ -43,10 +42,14 @@ class Command(BaseCommand):
                 self.welcome()
                 household.stay()
             elif not household.stopping:
-                raise CommandError("\n✗ The server does not answer; the lines above say why.\n")
+                self.give_up("✗ The server does not answer; the lines above say why.")
         finally:
             self.say("Ending server and worker")
             household.end()
+
+    def give_up(self, text: str, problem: BaseException | None = None) -> NoReturn:
+        self.stderr.write(f"\n{text}\n")
+        raise SystemExit(1) from problem
 
     def say(self, text: str) -> None:
         self.stdout.write(f"[{time.monotonic() - START:5.1f} s] {text}")
