@@ -38,6 +38,12 @@ def listed_sites(person: Asker) -> QuerySet[Site]:
     return Site.objects.filter(is_active=True) if people.standing(person).anybody else Site.objects.none()
 
 
+def managed_by(person: Asker, site: str = "pk") -> Exists:
+    """A condition: the site (by the name of its id in the outer query) is managed by the person."""
+    managers = Site.managers.through.objects
+    return Exists(managers.filter(site_id=OuterRef(site), person_id=person.pk or 0))
+
+
 def visible_sites(person: Asker) -> QuerySet[Site]:
     """Sites whose file the person may open: members all, municipalities and managers their own."""
     standing = people.standing(person)
@@ -45,7 +51,7 @@ def visible_sites(person: Asker) -> QuerySet[Site]:
         return Site.objects.all()
     own = Q(municipality__organisation_id__in=standing.municipality_org_ids)
     if standing.manages:
-        own |= Q(Exists(Site.managers.through.objects.filter(site_id=OuterRef("pk"), person_id=person.pk or 0)))
+        own |= Q(managed_by(person))
     if standing.member_org_ids:
         own |= Q(is_active=True)
     return Site.objects.filter(own)
@@ -178,8 +184,7 @@ def visible_timeline(person: Asker) -> QuerySet[TimelineEntry]:
         open_to |= Q(audience=audience.MEMBERS)
     party = Q(site__municipality__organisation_id__in=standing.municipality_org_ids)
     if standing.manages:
-        managed = Site.managers.through.objects.filter(site_id=OuterRef("site_id"), person_id=person.pk or 0)
-        party |= Q(Exists(managed))
+        party |= Q(managed_by(person, "site_id"))
     if standing.member_org_ids:
         involved = TimelineEntry.members.through.objects.filter(
             timelineentry_id=OuterRef("pk"), memberorganisation__organisation_id__in=standing.member_org_ids

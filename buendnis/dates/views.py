@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     context = {
         "upcoming": queries.upcoming(request.user, today),
         "page_obj": Paginator(queries.past(request.user, today), PER_PAGE).get_page(request.GET.get("page")),
+        "feed_address": settings.BASE_URL + reverse("dates:calendar_feed"),
         "is_open": "page" in request.GET,
         "may_change": permissions.may_change_entries(request.user),
     }

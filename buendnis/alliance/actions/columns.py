@@ -75,19 +75,25 @@ def words(length: int) -> Callable[[str], str]:
     return parser
 
 
-def one_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
+@dataclass(frozen=True)
+class OneOf:
     """A parser for a code or its German label."""
 
-    def parser(text: str) -> str:
-        by_name = {same(str(name)): code for code, label in choices.choices for name in (code, label)}
+    choices: type[models.TextChoices]
+
+    def __call__(self, text: str) -> str:
+        by_name = {same(str(name)): code for code, label in self.choices.choices for name in (code, label)}
         if same(text) not in by_name:
             raise ValueError(
                 _("„%(text)s“ gibt es hier nicht. Möglich: %(codes)s.")
-                % {"text": text[:40], "codes": ", ".join(choices.values)}
+                % {"text": text[:40], "codes": ", ".join(self.choices.values)}
             )
-        return by_name[same(text)]
+        return str(by_name[same(text)])
 
-    return parser
+    def label(self, code: Any) -> str:
+        """The German label of a stored code; what is no code stays as it is."""
+        return str(dict(self.choices.choices).get(code, code or ""))
 
 
+one_of = OneOf
 mark = one_of(Mark)

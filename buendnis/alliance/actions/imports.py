@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from buendnis.alliance import permissions
-from buendnis.alliance.actions.columns import Column, Label, same
+from buendnis.alliance.actions.columns import Column, Label, OneOf, same
 from buendnis.base.errors import NotPossible
 from buendnis.base.marks import Mark
 from buendnis.base.tables import Row
@@ -218,7 +218,10 @@ def parse_line(number: int, row: Row, names: dict[str, Column], plan: Plan) -> L
 # --- Comparing ----------------------------------------------------------------------------------------
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, column: Column | None = None) -> str:
+    """A value in words: codes by their labels."""
+    if column and isinstance(column.parse, OneOf):
+        return column.parse.label(value)
     return "" if value is None else str(value)
 
 
@@ -226,9 +229,13 @@ def differences(
     obj: models.Model | None, values: dict[str, Any], columns: Iterable[Column]
 ) -> list[Difference]:
     """Where the said values differ from what is stored, with German labels."""
-    labels = {column.name: column.label for column in columns}
+    known = {column.name: column for column in columns}
     return [
-        Difference(labels.get(name, name), shown(getattr(obj, name, None)), shown(value))
+        Difference(
+            known[name].label if name in known else name,
+            shown(getattr(obj, name, None), known.get(name)),
+            shown(value, known.get(name)),
+        )
         for name, value in values.items()
         if getattr(obj, name, None) != value
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,10 @@ class SiteForm(Form):
         self.add_late(
             f"reason_{action_field.pk}",
             forms.CharField(
-                label=_("Begründung"), max_length=300, required=False, initial=weight.reason if weight else ""
+                label=format_lazy(_("Grund für {field}"), field=action_field.short_name),
+                max_length=300,
+                required=False,
+                initial=weight.reason if weight else "",
             ),
         )
 

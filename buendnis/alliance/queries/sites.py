@@ -19,7 +19,7 @@ def sites_of(person: Person) -> QuerySet[Site]:
     standing = people.standing(person)
     own = Q(municipality__organisation_id__in=standing.municipality_org_ids)
     if standing.manages:
-        own |= Q(Exists(Site.managers.through.objects.filter(site_id=OuterRef("pk"), person_id=person.pk)))
+        own |= Q(permissions.managed_by(person))
     return with_place(Site.objects.filter(own, is_active=True))
 
 

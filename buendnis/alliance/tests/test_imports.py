@@ -230,7 +230,7 @@ def test_fields_of_a_member_change_with_their_mark():
 
     member = MemberOrganisation.objects.get()
     assert [(str(d.label), d.before, d.after) for d in plan.steps[0].differences] == [
-        ("Beleg der Handlungsfelder", "seen", "assumed"),
+        ("Beleg der Handlungsfelder", "öffentlich nachgelesen", "Annahme, noch nicht bestätigt"),
         ("Handlungsfelder", "1", "1, 2"),
     ]
     assert (set(member.action_fields.all()), member.action_fields_checked) == ({one, two}, "assumed")
