@@ -48,8 +48,7 @@ def load(say: Say) -> bool:
     promises.load(cast, clock)
     say("Writing offers")
     shelf = offers.load(cast, clock)
-    say("Telling the stories of the needs, oldest first")
-    stories.load(cast, shelf, clock)
+    stories.load(cast, shelf, clock, say)
     outbox.settle(clock.now)
     places.mark_examples()
     return True

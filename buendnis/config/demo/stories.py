@@ -19,6 +19,8 @@ from buendnis.matching import actions as matching
 from buendnis.matching.models import Need, Proposal, ProposalMember
 
 OFFICE_LOOKS_AGAIN = 8  # working days
+REPORT_EVERY = 80  # steps
+Say = Callable[[str], None]
 Step = Callable[[Story, dict[str, Any]], None]
 
 
@@ -32,7 +34,7 @@ class Event:
     details: dict[str, Any]
 
 
-def load(cast: Cast, shelf: Shelf, clock: Clock) -> None:
+def load(cast: Cast, shelf: Shelf, clock: Clock, say: Say) -> None:
     """Play all stories, the oldest day first; on every day the worker reminds whom it has to."""
     fields = {field.identifier: field for field in ActionField.objects.current()}
     formats = {format.identifier: format for format in Format.objects.current()}
@@ -41,7 +43,9 @@ def load(cast: Cast, shelf: Shelf, clock: Clock) -> None:
     ]
     events = sorted((event for story in stories for event in events_of(story)), key=lambda event: -event.ago)
     day = None
-    for event in events:
+    for done, event in enumerate(events):
+        if done % REPORT_EVERY == 0:
+            say(f"Telling the stories of {len(stories)} needs, oldest first: step {done} of {len(events)}")
         if event.ago != day:
             day = event.ago
             morning = clock.moment(day)
