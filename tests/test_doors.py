@@ -18,7 +18,7 @@ OPEN = {
     "healthz": "for monitors",
     "readyz": "for monitors",
 }
-FOREIGN = ("cms/", "^cms/", "^api/", "^_util/", "djadmin/", "static/", "medien/", "_util/", "documents/", "dokumente/")
+FOREIGN = ("cms/", "^cms/", "^api/", "^_util/", "djadmin/", "static/", "medien/", "_util/", "dokumente/")
 
 
 def walk(patterns, path="", names=()) -> Iterator[tuple[str, str, object]]:

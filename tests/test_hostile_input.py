@@ -2,23 +2,27 @@
 
 import pytest
 
-from tests.addresses import filled, forms_of, patterns
+from tests.addresses import Form, filled, forms_of, patterns
 from tests.hostile import VALUES
 
 CALM = {200, 204, 301, 302, 303, 400, 403, 404, 405, 409, 410, 413, 414, 422, 429}
 PEOPLE = ["", "kommune", "mitglied", "geschaeftsstelle", "ministerium", "redaktion"]
 
 
-def pages_with_forms(client) -> list:
-    found = {}
-    for pattern in patterns():
-        for address in filled(pattern):
-            answer = client.get(address)
-            if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
-                continue
-            for form in forms_of(address, answer.content):
-                shape = (pattern, form.method, tuple(sorted(form.values)))
-                found.setdefault(shape, form)
+def forms_everybody_meets(as_person) -> list[tuple[str, Form]]:
+    """Each form of the product once, with the first person who sees it."""
+    found: dict[tuple, tuple[str, Form]] = {}
+    for login in PEOPLE:
+        client = as_person(login)
+        for pattern in patterns():
+            for address in filled(pattern):
+                answer = client.get(address)
+                if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+                    continue
+                for form in forms_of(address, answer.content):
+                    if form.free and "abmelden" not in form.action:
+                        found.setdefault((pattern, form.method, tuple(sorted(form.values))), (login, form))
+                break
     return list(found.values())
 
 
@@ -28,30 +32,26 @@ def test_every_address_answers_calmly(as_person, login):
     answers = {
         address: client.get(address).status_code
         for pattern in patterns()
-        for address in filled(pattern, (1, 2, 3, 0, 99_999_999, 2**63))
+        for address in filled(pattern, (1, 0, 99_999_999, 2**63))
     }
 
     assert {address: code for address, code in answers.items() if code not in CALM} == {}
 
 
-@pytest.mark.parametrize("login", ["", "kommune", "mitglied", "geschaeftsstelle"])
-def test_every_form_stands_every_value(as_person, login):
-    client = as_person(login)
-    forms = pages_with_forms(client)
+def test_every_form_stands_every_value(as_person):
+    forms = forms_everybody_meets(as_person)
     storms = []
-    for form in forms:
-        if "abmelden" in form.action or not form.free:
-            continue
+    for login, form in forms:
+        client = as_person(login)
         for name, value in VALUES.items():
-            data = {**form.values, **dict.fromkeys(form.free, value)}
-            send = client.post if form.method == "post" else client.get
             if form.method == "get" and len(value) > 5000:
                 continue
-            code = send(form.action, data).status_code
+            send = client.post if form.method == "post" else client.get
+            code = send(form.action, {**form.values, **dict.fromkeys(form.free, value)}).status_code
             if code not in CALM:
                 storms.append((form.action, name, code))
 
-    assert len(forms) >= (2 if not login else 5)
+    assert len(forms) >= 30
     assert storms == []
 
 
