@@ -171,7 +171,7 @@ def propose_offer(need: Need, offer: Offer, *, reason: str, by: Person) -> Propo
     if found.ruled_out:
         raise CannotBeAsked(found.ruled_out[0].reason, field="offer")
     line = found.ranked[0]
-    proposal = suggestion(need, line, override_reason=reason)
+    proposal = suggestion(need, found, line, override_reason=reason)
     proposal.save()
     ProposalMember.objects.bulk_create(parts_of(proposal, line))
     Override.objects.create(need=need, offer=offer, what="added", reason=reason, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from buendnis.matching import queries, rules
 from buendnis.matching.actions.locking import lock_need
 from buendnis.matching.models import Need, Proposal, ProposalMember
-from buendnis.matching.queries import Ranked
+from buendnis.matching.queries import Ranked, Ranking
 
 MOST_SUGGESTED = 20
 MOST_STALE = 20  # needs ranked anew in one run of the hourly job, so that it stays short
@@ -31,8 +31,8 @@ def refresh_proposals(need: Need) -> Need:
     stays = {line.offer.offer_id for line in best}
     suggested = need.proposals.filter(state=Proposal.State.SUGGESTED, override_reason="")
     suggested.exclude(offer_id__in=stays).delete()
-    _update(best, known)
-    _create(need, [line for line in best if line.offer.offer_id not in known])
+    _update(found, best, known)
+    _create(need, found, [line for line in best if line.offer.offer_id not in known])
     need.ranked_at = timezone.now()
     need.ruled_out = [line.as_json() for line in found.ruled_out]
     need.save(update_fields=["ranked_at", "ruled_out"])
@@ -47,31 +47,30 @@ def _is_free(known: Proposal | None) -> bool:
     return known is None or _is_suggestion(known)
 
 
-def _update(best: Iterable[Ranked], known: dict[int, Proposal]) -> None:
+def _update(found: Ranking, best: Iterable[Ranked], known: dict[int, Proposal]) -> None:
     changed = []
     for line in best:
-        proposal, reasons = known.get(line.offer.offer_id), rules.explained(line.reasons)
+        proposal, reasons = known.get(line.offer.offer_id), found.reasons(line)
         if proposal and (proposal.score, proposal.reasons) != (line.score, reasons):
             proposal.score, proposal.reasons = line.score, reasons
             changed.append(proposal)
     Proposal.objects.bulk_update(changed, ["score", "reasons"])
 
 
-def _create(need: Need, lines: Iterable[Ranked]) -> None:
-    lines = list(lines)
-    proposals = Proposal.objects.bulk_create(suggestion(need, line) for line in lines)
+def _create(need: Need, found: Ranking, lines: list[Ranked]) -> None:
+    proposals = Proposal.objects.bulk_create(suggestion(need, found, line) for line in lines)
     ProposalMember.objects.bulk_create(
         part for proposal, line in zip(proposals, lines, strict=True) for part in parts_of(proposal, line)
     )
 
 
-def suggestion(need: Need, line: Ranked, override_reason: str = "") -> Proposal:
+def suggestion(need: Need, found: Ranking, line: Ranked, override_reason: str = "") -> Proposal:
     """A suggestion, not stored yet."""
     return Proposal(
         need=need,
         offer_id=line.offer.offer_id,
         score=line.score,
-        reasons=rules.explained(line.reasons),
+        reasons=found.reasons(line),
         override_reason=override_reason,
     )
 
@@ -80,9 +79,12 @@ def parts_of(proposal: Proposal, line: Ranked) -> list[ProposalMember]:
     """Each member's part of a stored suggestion, not stored yet."""
     return [
         ProposalMember(
-            proposal=proposal, member_id=part.helper.member_id, half_days=part.half_days, is_lead=part.is_lead
+            proposal=proposal,
+            member_id=part.helper.member_id,
+            half_days=part.half_days,
+            is_lead=place == 0,
         )
-        for part in line.offer.parts
+        for place, part in enumerate(line.offer.parts)
     ]
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from buendnis.alliance import queries as alliance
@@ -19,17 +20,17 @@ from buendnis.search import queries as search
 
 TWO_YEARS = timedelta(days=730)
 SHOWN_RULED_OUT = 20
+CODES = ("for_phases", "for_sizes")
+NO_CODES = "[]"
 TELLING_AT_LEAST = 30  # a word in so few offers always says something
 TELLING_SHARE = 8  # a word in more than an eighth of all offers says nothing
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One offer with its points, for one need."""
 
     offer: rules.Candidate
     score: int
-    reasons: list[rules.Reason]
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,13 @@ class RuledOut:
 class Ranking:
     """Best first, equal ones by the offer's number; and what was ruled out, as it would have ranked."""
 
+    wish: rules.Wish
     ranked: list[Ranked]
     ruled_out: list[RuledOut]
+
+    def reasons(self, line: Ranked) -> list[dict[str, Any]]:
+        """Why an offer has its points: code, German sentence, points, adding up to its score."""
+        return rules.explained(rules.reasons_for(self.wish, line.offer))
 
 
 def ranking(need: Need, *, today: date | None = None, offer_ids: Iterable[int] | None = None) -> Ranking:
@@ -70,26 +76,16 @@ def ranking(need: Need, *, today: date | None = None, offer_ids: Iterable[int] |
     Same data and day, same order. Source: concept C3, C8; decision 0005.
     """
     wish = wish_of(need, today or timezone.localdate())
-    offers = candidates(wish, offer_ids)
-    if offer_ids is None:
-        offers = [offer for offer in offers if rules.is_relevant(wish, offer)]
-    ranked: list[Ranked] = []
-    out: list[tuple[Ranked, rules.Exclusion]] = []
-    for offer in offers:
-        reasons = rules.reasons_for(wish, offer)
-        line = Ranked(offer, rules.score(reasons), reasons)
-        limit = rules.exclusion(wish, offer)
+    lines = [Ranked(offer, rules.score(wish, offer)) for offer in candidates(wish, offer_ids)]
+    lines.sort(key=lambda line: (-line.score, line.offer.offer_id))
+    ranked, out = [], []
+    for line in lines:
+        limit = rules.exclusion(wish, line.offer)
         if limit is None:
             ranked.append(line)
-        else:
-            out.append((line, limit))
-    ranked.sort(key=_best_first)
-    out.sort(key=lambda pair: _best_first(pair[0]))
-    return Ranking(ranked, [_ruled_out(*pair) for pair in out[:SHOWN_RULED_OUT]])
-
-
-def _best_first(line: Ranked) -> tuple[int, int]:
-    return -line.score, line.offer.offer_id
+        elif len(out) < SHOWN_RULED_OUT:
+            out.append(_ruled_out(line, limit))
+    return Ranking(wish, ranked, out)
 
 
 def _ruled_out(line: Ranked, limit: rules.Exclusion) -> RuledOut:
@@ -126,8 +122,8 @@ def wish_of(need: Need, today: date) -> rules.Wish:
         county_id=town.county_id,
         conflicts=frozenset(alliance.conflicting_member_ids(site, today)),
         absent=frozenset(people.absent_ids(today)),
-        helped_by={member_id: 1 for member_id, _ in helped},
-        helped=len({pk for _, pk in helped}),
+        helped_by=frozenset(member_id for member_id, _pk in helped),
+        helped=len({pk for _member_id, pk in helped}),
         focus=focus.title if focus else "",
         focus_points=focus.points if focus else 0,
         declined=frozenset(
@@ -159,77 +155,81 @@ def _focus_of(need: Need, today: date) -> Focus | None:
 
 
 def candidates(wish: rules.Wish, offer_ids: Iterable[int] | None = None) -> list[rules.Candidate]:
-    """Offers that share a field or words with the need, by number; or just these. Eight queries."""
+    """Offers that share a field or words with the need, or just these; unordered. Nine queries.
+
+    Written for thousands of rows: tuples instead of objects, and lists of codes stay the text that the
+    database keeps (decoding them would cost more than all the rest).
+    """
     words = _words_in_offers(wish)
-    fields = _by_offer(Offer.action_fields.through, "actionfield_id", wish.field_names)
-    ids = set(fields) | set(words) if offer_ids is None else set(offer_ids)
-    helpers = _helpers(wish.today)
-    parts = _parts(ids, helpers)
-    formats = _by_offer(Offer.formats.through, "format_id", None, ids)
+    fields = _grouped(Offer.action_fields.through, "actionfield_id", actionfield_id__in=wish.field_names)
+    found = _found(wish, fields, words) if offer_ids is None else Q(pk__in=list(offer_ids))
+    offers = Offer.objects.filter(found)
+    helpers = _helpers(wish)
+    parts = _parts(offers, helpers)
+    formats = _grouped(Offer.formats.through, "format_id", offer_id__in=offers.values("pk"))
+    rows = offers.annotate(
+        for_phases=Cast("phases", TextField()), for_sizes=Cast("size_classes", TextField())
+    ).values_list("pk", "title", "status", *CODES, "max_distance_km", "starts_on", "ends_on")
     return [
         rules.Candidate(
-            offer_id=pk,
-            title=title,
-            status=status,
-            parts=tuple(parts.get(pk, ())),
-            field_ids=frozenset(fields.get(pk, ())),
-            format_ids=tuple(sorted(formats.get(pk, ()))),
-            words=tuple(words.get(pk, ())),
-            phases=tuple(phases),
-            sizes=tuple(sizes),
-            max_distance_km=most_km,
-            starts_on=starts_on,
-            ends_on=ends_on,
+            pk,
+            title,
+            status,
+            tuple(parts.get(pk, ())),
+            fields.get(pk, ()),
+            rules.chosen_format(wish.format_names, sorted(formats.get(pk, ()))),
+            words.get(pk, ()),
+            phases if phases != NO_CODES else "",
+            sizes if sizes != NO_CODES else "",
+            most_km,
+            starts_on,
+            ends_on,
         )
-        for pk, title, status, phases, sizes, most_km, starts_on, ends_on in Offer.objects.filter(pk__in=ids)
-        .order_by("pk")
-        .values_list(
-            "pk", "title", "status", "phases", "size_classes", "max_distance_km", "starts_on", "ends_on"
-        )
+        for pk, title, status, phases, sizes, most_km, starts_on, ends_on in rows.order_by()
     ]
+
+
+def _found(wish: rules.Wish, fields: dict[int, list[int]], words: dict[int, list[str]]) -> Q:
+    """Offers with a common field, asked again instead of listed; and the few with enough common words."""
+    enough = rules.words_needed(wish)
+    by_words = [pk for pk, stems in words.items() if pk not in fields and len(stems) >= enough]
+    links = Offer.action_fields.through.objects.filter(actionfield_id__in=wish.field_names)
+    return Q(pk__in=links.values("offer_id")) | Q(pk__in=by_words)
 
 
 def _words_in_offers(wish: rules.Wish) -> dict[int, list[str]]:
     most = max(TELLING_AT_LEAST, Offer.objects.count() // TELLING_SHARE)
-    return {
-        int(key): stems for key, stems in search.keys_with_words("offer", wish.written, most=most).items()
-    }
+    found = search.keys_with_words("offer", wish.written, most=most)
+    return {int(key): stems for key, stems in found.items()}
 
 
-def _by_offer(
-    through: Any, column: str, wanted: Iterable[int] | None, ids: Iterable[int] | None = None
-) -> dict[int, list[int]]:
-    rows = through.objects.order_by()
-    if wanted is not None:
-        rows = rows.filter(**{f"{column}__in": list(wanted)})
-    if ids is not None:
-        rows = rows.filter(offer_id__in=ids)
+def _grouped(through: Any, column: str, **conditions: Any) -> dict[int, list[int]]:
+    rows = through.objects.filter(**conditions).order_by().values_list("offer_id", column)
     found: dict[int, list[int]] = {}
-    for offer_id, other_id in rows.values_list("offer_id", column):
+    for offer_id, other_id in rows:
         found.setdefault(offer_id, []).append(other_id)
     return found
 
 
-def _parts(ids: Iterable[int], helpers: dict[int, rules.Helper]) -> dict[int, list[rules.Part]]:
-    rows = OfferMember.objects.filter(offer_id__in=ids).order_by("offer_id", "-is_lead", "pk")
+def _parts(offers: QuerySet[Offer], helpers: dict[int, rules.Helper]) -> dict[int, list[rules.Part]]:
+    """The members of each offer, the leading one first."""
+    rows = OfferMember.objects.filter(offer_id__in=offers.values("pk")).order_by("-is_lead", "pk")
     found: dict[int, list[rules.Part]] = {}
-    for offer_id, member_id, half_days, is_lead in rows.values_list(
-        "offer_id", "member_id", "half_days", "is_lead"
-    ):
-        found.setdefault(offer_id, []).append(rules.Part(helpers[member_id], half_days, is_lead))
+    for offer_id, member_id, half_days in rows.values_list("offer_id", "member_id", "half_days"):
+        found.setdefault(offer_id, []).append(rules.Part(helpers[member_id], half_days))
     return found
 
 
-def _helpers(today: date) -> dict[int, rules.Helper]:
-    """All members with their free half-days, places and contacts: three queries."""
+def _helpers(wish: rules.Wish) -> dict[int, rules.Helper]:
+    """All members with their free half-days, counties, contacts and the way to the site: three queries."""
     free: dict[int, dict[int | None, int]] = {}
-    for (member_id, format_id), half_days in alliance.free_half_days(today.year).items():
+    for (member_id, format_id), half_days in alliance.free_half_days(wish.today.year).items():
         free.setdefault(member_id, {})[format_id] = half_days
     counties: dict[int, set[int]] = {}
     links = MemberOrganisation.counties.through.objects.order_by()
     for member_id, county_id in links.values_list("memberorganisation_id", "county_id"):
         counties.setdefault(member_id, set()).add(county_id)
-    rows = MemberOrganisation.objects.order_by("pk").values_list(
+    rows = MemberOrganisation.objects.order_by().values_list(
         "pk",
         "short_name",
         "latitude",
@@ -243,11 +243,11 @@ def _helpers(today: date) -> dict[int, rules.Helper]:
         pk: rules.Helper(
             member_id=pk,
             name=name,
-            point=(latitude, longitude),
+            distance_km=alliance_rules.distance_km(wish.point, (latitude, longitude)),
             county_ids=frozenset(counties.get(pk, ())),
             lead_id=lead_id,
             deputy_id=deputy_id,
-            is_active=is_active and (left_on is None or left_on > today),
+            is_active=is_active and (left_on is None or left_on > wish.today),
             free=free.get(pk, {}),
         )
         for pk, name, latitude, longitude, lead_id, deputy_id, is_active, left_on in rows

@@ -8,9 +8,9 @@ from buendnis.matching.rules.scoring import (
     Reason,
     Wish,
     chosen_format,
-    is_relevant,
     reasons_for,
     score,
+    words_needed,
 )
 from buendnis.matching.rules.sentences import base_code, explained, of_exclusion, of_reason
 from buendnis.matching.rules.states import (
@@ -66,7 +66,6 @@ __all__ = [
     "exclusion",
     "explained",
     "is_override",
-    "is_relevant",
     "need_status",
     "of_exclusion",
     "of_reason",
@@ -75,4 +74,5 @@ __all__ = [
     "score",
     "step",
     "topics",
+    "words_needed",
 ]

@@ -9,7 +9,6 @@ from buendnis.matching.models import Need, Offer, Proposal, ProposalMember
 from buendnis.matching.rules import Candidate, Helper, ListWord, Part, Wish, WordList, sentences
 
 TODAY = date(2026, 11, 23)
-DARMSTADT, FRANKFURT = (49.877, 8.622), (50.110, 8.682)
 N, O, P, A = Need.Status, Offer.Status, Proposal.State, ProposalMember.Answer  # noqa: E741
 
 
@@ -19,7 +18,7 @@ def helper(pk=1, name="Mieterbund", free=6, **more):
 
 def offer(pk=1, parts=None, **more):
     values = {"title": f"Angebot {pk}", "status": "proven", **more}
-    return Candidate(offer_id=pk, parts=tuple(parts or [Part(helper(), 2, True)]), **values)
+    return Candidate(offer_id=pk, parts=tuple(parts or [Part(helper(), 2)]), **values)
 
 
 def wish(**more):
@@ -103,7 +102,7 @@ def test_every_member_of_an_offer_must_say_yes(answers, state):
 
 @pytest.mark.parametrize(
     ("chosen", "is_override"),
-    [([1], False), ([2, 1], False), ([1, 2, 3], False), ([2], True), ([1, 3], True), ([], False)],
+    [([1], False), ([2, 1], False), ([1, 2, 3], False), ([2], True), ([1, 3], True), ([])],
 )
 def test_only_a_choice_that_differs_from_the_ranking_is_an_override(chosen, is_override):
     assert rules.is_override(chosen, [1, 2, 3, 4]) is is_override
@@ -120,25 +119,32 @@ def test_a_question_taken_back_can_be_asked_again_unless_somebody_had_answered()
 
 
 def test_points_add_up_to_the_score():
-    reasons = rules.reasons_for(wish(), offer(field_ids=frozenset({2}), words=("spielplatz", "hof")))
+    for points in (0, 8, 15):
+        for given in (offer(), offer(shared_fields=(2,), words=("spielplatz", "hof")), best_offer()):
+            for need in (wish(focus="F", focus_points=points), best_wish(points)):
+                reasons = rules.explained(rules.reasons_for(need, given))
+                assert rules.score(need, given) == sum(line["points"] for line in reasons)
 
-    assert rules.score(reasons) == sum(line["points"] for line in rules.explained(reasons))
 
-
-def test_the_best_possible_offer_stays_within_100_points():
-    best = Wish(
+def best_wish(focus_points=15):
+    return Wish(
         today=TODAY, field_names={2: "Wohnen"}, format_names={5: "Beratung"}, phase="isek", phase_name="ISEK",
-        size="small", size_name="klein", point=DARMSTADT, helped_by={1: 3}, focus="Neue", focus_points=15,
+        size="small", size_name="klein", helped_by=frozenset({1}), focus="Neue", focus_points=focus_points,
     )  # fmt: skip
-    all_fits = offer(
-        parts=[Part(helper(free=50, point=DARMSTADT), 2, True)], field_ids=frozenset({2}), format_ids=(5,),
+
+
+def best_offer():
+    return offer(
+        parts=[Part(helper(free=50, distance_km=3), 2)], shared_fields=(2,), format_id=5,
         words=("a", "b", "c", "d", "e", "f"), phases=("isek",), sizes=("small",),
     )  # fmt: skip
 
-    reasons = rules.reasons_for(best, all_fits)
 
-    assert rules.score(reasons) == 100
-    assert {line["code"]: line["points"] for line in rules.explained(reasons)} == {
+def test_the_best_possible_offer_stays_within_100_points():
+    reasons = rules.explained(rules.reasons_for(best_wish(), best_offer()))
+
+    assert rules.score(best_wish(), best_offer()) == 100
+    assert {line["code"]: line["points"] for line in reasons} == {
         "field": 30, "words": 10, "format": 15, "phase": 8, "size": 5, "distance": 8, "capacity": 8,
         "experience": 4, "fairness": 6, "focus": 6,
     }  # fmt: skip
@@ -147,7 +153,7 @@ def test_the_best_possible_offer_stays_within_100_points():
 def test_half_of_the_fields_gives_half_of_the_points():
     two = Wish(today=TODAY, field_names={2: "Wohnen", 4: "Beteiligung"})
 
-    assert found(two, offer(field_ids=frozenset({4, 9})), "field")["points"] == 15
+    assert found(two, offer(shared_fields=(4,)), "field")["points"] == 15
 
 
 @pytest.mark.parametrize(
@@ -163,10 +169,10 @@ def test_half_of_the_fields_gives_half_of_the_points():
     ],
 )
 def test_every_point_has_a_german_sentence_with_real_values(code, sentence):
-    need = wish(point=DARMSTADT, focus="Neue Standorte", focus_points=8, written={"hof": "Höfe"})
+    need = wish(focus="Neue Standorte", focus_points=8, written={"hof": "Höfe"})
     fits = offer(
-        parts=[Part(helper(point=FRANKFURT), 2, True)],
-        field_ids=frozenset({2}),
+        parts=[Part(helper(distance_km=26.4), 2)],
+        shared_fields=(2,),
         words=("hof", "Spielplatz"),
     )
 
@@ -174,7 +180,7 @@ def test_every_point_has_a_german_sentence_with_real_values(code, sentence):
 
 
 def test_one_free_half_day_is_spoken_of_in_the_singular():
-    last = offer(parts=[Part(helper(free=1), 1, True)])
+    last = offer(parts=[Part(helper(free=1), 1)])
 
     assert found(wish(), last, "capacity")["text"] == "Noch 1 halber Tag frei in diesem Jahr."
 
@@ -199,7 +205,7 @@ def test_a_site_helped_often_gets_no_fairness_points():
 
 
 def test_the_member_with_the_fewest_half_days_limits_the_capacity_points():
-    both = offer(parts=[Part(helper(1, free=9), 2, True), Part(helper(2, free=3), 1, False)])
+    both = offer(parts=[Part(helper(1, free=9), 2), Part(helper(2, free=3), 1)])
 
     assert found(wish(), both, "capacity")["points"] == 3
 
@@ -210,18 +216,23 @@ def test_every_reason_and_exclusion_has_a_sentence():
     assert set(sentences.EXCLUSION_SENTENCES) == codes | {"too_far", "absence", "capacity"}
 
 
-def test_an_offer_without_common_field_needs_two_common_words():
-    assert rules.is_relevant(wish(), offer(field_ids=frozenset({2})))
-    assert rules.is_relevant(wish(), offer(words=("hof", "rad")))
-    assert not rules.is_relevant(wish(), offer(words=("hof",)))
-    assert rules.is_relevant(Wish(today=TODAY), offer(words=("hof",)))
+def test_an_offer_without_common_field_needs_two_common_words_unless_no_field_is_known():
+    assert rules.words_needed(wish()) == 2
+    assert rules.words_needed(Wish(today=TODAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered", "chosen"), [({5}, [3, 5], 5), ({9}, [3, 5], 3), ({}, [3], 3), ({5}, [], None)]
+)
+def test_a_cooperation_has_the_wanted_format_or_the_offers_first(wanted, offered, chosen):
+    assert rules.chosen_format(wanted, offered) == chosen
 
 
 # --- Hard limits -------------------------------------------------------------------------------------
 
 
 def one(**more):
-    return [Part(helper(**more), 2, True)]
+    return [Part(helper(**more), 2)]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +253,7 @@ def one(**more):
             "Mieterbund arbeitet nicht in diesem Landkreis.",
         ),
         (
-            wish(point=DARMSTADT), offer(parts=one(point=FRANKFURT), max_distance_km=20), "region",
+            wish(), offer(parts=one(distance_km=26.4), max_distance_km=20), "region",
             "Rund 26 km entfernt. Das Angebot gilt bis 20 km.",
         ),
         (
@@ -270,7 +281,7 @@ def test_hard_limits_rule_out_with_a_sentence(need, given, code, sentence):
         (wish(county_id=3), offer(parts=one(county_ids=frozenset({3})))),
         (wish(), offer(parts=one(free=2))),
         (wish(), offer(starts_on=TODAY, ends_on=TODAY)),
-        (wish(), offer(parts=one(point=FRANKFURT), max_distance_km=1)),
+        (wish(), offer(parts=one(distance_km=26.4), max_distance_km=1)),
     ],
 )
 def test_within_the_limits_nothing_is_ruled_out(need, given):
@@ -278,7 +289,7 @@ def test_within_the_limits_nothing_is_ruled_out(need, given):
 
 
 def test_every_member_of_an_offer_needs_its_own_half_days():
-    both = offer(parts=[Part(helper(1, free=9), 2, True), Part(helper(2, "Caritas", free=0), 1, False)])
+    both = offer(parts=[Part(helper(1, free=9), 2), Part(helper(2, "Caritas", free=0), 1)])
 
     limit = rules.exclusion(wish(), both)
 
@@ -287,10 +298,9 @@ def test_every_member_of_an_offer_needs_its_own_half_days():
 
 def test_the_account_of_the_chosen_format_counts_beside_the_general_one():
     given = Helper(1, "Mieterbund", free={5: 1, None: 1, 6: 9})
-    need = Wish(today=TODAY, format_names={5: "Beratung"})
 
-    assert rules.exclusion(need, offer(parts=[Part(given, 2, True)], format_ids=(5, 6))) is None
-    assert rules.exclusion(need, offer(parts=[Part(given, 3, True)], format_ids=(5, 6))).code == "capacity"
+    assert rules.exclusion(wish(), offer(parts=[Part(given, 2)], format_id=5)) is None
+    assert rules.exclusion(wish(), offer(parts=[Part(given, 3)], format_id=5)).code == "capacity"
 
 
 # --- Suggestions -------------------------------------------------------------------------------------
