@@ -25,7 +25,7 @@ from buendnis.dates import queries as dates
 from buendnis.matching.models import Focus, Need, Offer, Override, Proposal, ProposalMember
 from buendnis.people import queries as people
 from buendnis.people.models import Organisation, Person, RecordEntry
-from buendnis.post import waiting
+from buendnis.post import periodic, waiting
 from buendnis.post.models import Message
 from buendnis.search import queries as search
 
@@ -157,22 +157,40 @@ def test_offers_and_needs_spread_over_phases_sizes_members_and_half_days(allianc
     assert set(Need.objects.values_list("site__phase", flat=True)) == set(Offer.PHASES.values)
 
 
-def test_nobody_real_is_silent_declines_delays_withdraws_or_breaks_off(alliance):
+def what_nobody_real_may_be(today):
+    """Rows in which somebody real is silent, declines, delays, withdraws or breaks off, by name."""
     parts = ProposalMember.objects.filter(real("member__organisation") | real("proposal__need__site"))
     proposals = Proposal.objects.filter(real("need__site") | real("parts__member__organisation"))
     engagements = Engagement.objects.filter(real("site") | real("parts__member__organisation"))
-    today = timezone.localdate()
+    feedback = Feedback.objects.filter(real("engagement__site"))
+    return {
+        "refuses": parts.filter(answer__in=[Answer.DECLINED, Answer.LATER]),
+        "reminded": parts.filter(answer=Answer.WAITING, reminded_at__isnull=False),
+        "over": proposals.filter(state__in=[State.DECLINED, State.WITHDRAWN]),
+        "late": proposals.filter(state__in=[State.ASKED, State.ACCEPTED], next_contact_on__lte=today),
+        "closed": Need.objects.filter(real("site"), status=Need.Status.CLOSED),
+        "broken off": engagements.filter(status=Engagement.Status.CANCELLED),
+        "quiet": engagements.filter(next_contact_on__lte=today),
+        "feedback late": feedback.filter(answered_at=None, reminded_at__isnull=False),
+        "feedback bad": feedback.filter(helped=Feedback.Helped.NO),
+    }
 
-    assert not parts.filter(answer__in=[Answer.DECLINED, Answer.LATER]).exists()
-    assert not parts.filter(answer=Answer.WAITING, reminded_at__isnull=False).exists()
-    assert not proposals.filter(state__in=[State.DECLINED, State.WITHDRAWN]).exists()
-    assert not proposals.filter(state__in=[State.ASKED, State.ACCEPTED], next_contact_on__lte=today).exists()
-    assert not Need.objects.filter(real("site"), status=Need.Status.CLOSED).exists()
-    assert not engagements.filter(status=Engagement.Status.CANCELLED).exists()
-    assert not engagements.filter(next_contact_on__lte=today).exists()
-    assert not Feedback.objects.filter(
-        Q(answered_at=None, asked_at__isnull=False) | Q(helped="no"), real("engagement__site")
-    ).exists()
+
+def test_nobody_real_is_silent_declines_delays_withdraws_or_breaks_off(alliance):
+    found = what_nobody_real_may_be(timezone.localdate())
+
+    assert [name for name, rows in found.items() if rows.exists()] == []
+
+
+def test_after_the_workers_first_day_still_nobody_real_is_silent(alliance):
+    now = timezone.now()
+
+    assert periodic.run_due(now) == []
+
+    found = what_nobody_real_may_be(timezone.localdate(now))
+    assert [name for name, rows in found.items() if rows.exists()] == []
+    asked_today = Feedback.objects.filter(asked_at__isnull=False, answered_at=None, reminded_at=None)
+    assert asked_today.filter(engagement__site__lead=login("kommune")).count() == 1
 
 
 def test_somebody_invented_is_silent_and_somebody_declines(alliance):
