@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Header, Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
@@ -19,6 +18,7 @@ from buendnis.matching import actions, permissions, queries
 from buendnis.matching.models import Need, Offer, Proposal
 from buendnis.people import queries as people
 from buendnis.people.models import Person
+from buendnis.people.requests import TokenRequest
 
 router = Router(tags=["Bedarfe und Angebote"])
 SUBMISSIONS = UUID("6f6a1f0e-3f0f-4f0c-9d6c-0d1b2a7f5c11")  # namespace of Idempotency-Key
@@ -159,10 +159,10 @@ class OfferList(Schema):
 
 @router.post("/needs", response={201: NeedWithSuggestions}, summary="Anliegen schildern")
 def describe_need(
-    request: HttpRequest,
+    request: TokenRequest,
     typed: NeedIn,
     idempotency_key: str = Header("", max_length=200),
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """With the same `Idempotency-Key`, a repetition gives the need of the first call."""
     person = asker(request)
     site = get_object_or_404(permissions.describable_sites(person), pk=typed.site)
@@ -179,18 +179,18 @@ def describe_need(
     )
     if (need.text, need.site_id) != (normal(typed.text).strip(), site.pk):
         raise NotPossible(_("Dieser Idempotency-Key gehört schon zu einem anderen Anliegen."))
-    return 201, _with_suggestions(need)
+    return Status(201, _with_suggestions(need))
 
 
-def asker(request: HttpRequest) -> Person:
-    return request.auth  # type: ignore[attr-defined]
+def asker(request: TokenRequest) -> Person:
+    return request.auth
 
 
 def _by_reference(known: QuerySet, wanted: list[Reference], name: str) -> list[Any]:
     """Catalogue entries by number (fields: `code`, formats: id) or identifier; 422 for an unknown one."""
     if not wanted:
         return []
-    entries = {}
+    entries: dict[str, Any] = {}
     for entry in known:
         entries |= {entry.identifier: entry, str(getattr(entry, "code", entry.pk)): entry}
     unknown = [str(value) for value in wanted if str(value) not in entries]
@@ -240,7 +240,7 @@ def _need(need: Need) -> dict[str, Any]:
 
 @router.get("/needs", response=NeedList, summary="Bedarfe")
 def list_needs(
-    request: HttpRequest, part: Query[Slice], status: str = "", site: int | None = None
+    request: TokenRequest, part: Query[Slice], status: str = "", site: int | None = None
 ) -> dict[str, Any]:
     """The needs the asker may see, newest first; `status` is a code or `not_over`."""
     _refuse_unknown(status, {"", "not_over", *Need.Status.values})
@@ -255,17 +255,17 @@ def _refuse_unknown(status: str, known: set[str]) -> None:
 
 
 @router.get("/needs/{pk}", response=NeedWithSuggestions, summary="Ein Bedarf")
-def need_detail(request: HttpRequest, pk: int) -> dict[str, Any]:
+def need_detail(request: TokenRequest, pk: int) -> dict[str, Any]:
     return _with_suggestions(_visible(request, pk))
 
 
-def _visible(request: HttpRequest, pk: int) -> Need:
+def _visible(request: TokenRequest, pk: int) -> Need:
     needs = permissions.visible_needs(asker(request)).select_related("site__municipality__organisation")
     return get_object_or_404(needs, pk=pk)
 
 
 @router.get("/needs/{pk}/proposals", response=ProposalsOut, summary="Vorschläge zu einem Bedarf")
-def proposals_of_need(request: HttpRequest, pk: int) -> dict[str, Any]:
+def proposals_of_need(request: TokenRequest, pk: int) -> dict[str, Any]:
     """Agreed ones first, then the best. Points and exclusions only for office, ministry and auditor."""
     person = asker(request)
     need = _visible(request, pk)
@@ -316,7 +316,7 @@ def _ruled_out(line: queries.RuledOut) -> dict[str, Any]:
 
 
 @router.get("/offers", response=OfferList, summary="Angebote")
-def list_offers(request: HttpRequest, part: Query[Slice], status: str = "") -> dict[str, Any]:
+def list_offers(request: TokenRequest, part: Query[Slice], status: str = "") -> dict[str, Any]:
     """The offers the asker may see, by title; `mine` where the asker acts for one of its members."""
     _refuse_unknown(status, {"", *Offer.Status.values})
     person = asker(request)
@@ -326,7 +326,7 @@ def list_offers(request: HttpRequest, part: Query[Slice], status: str = "") -> d
 
 
 @router.get("/offers/{pk}", response=OfferOut, summary="Ein Angebot")
-def offer_detail(request: HttpRequest, pk: int) -> dict[str, Any]:
+def offer_detail(request: TokenRequest, pk: int) -> dict[str, Any]:
     person = asker(request)
     return _offer(get_object_or_404(queries.offer_list(person), pk=pk), person)
 

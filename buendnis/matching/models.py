@@ -1,6 +1,7 @@
 """Needs, offers, and the proposals that pair them."""
 
 import uuid
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from buendnis.alliance.models import ProgrammePhase, SizeClass
 
 
-class NeedQuerySet(models.QuerySet):
-    def open(self):
+class NeedQuerySet(models.QuerySet["Need"]):
+    def open(self) -> Self:
         """Everything that is not over yet."""
         return self.exclude(status__in=[Need.Status.DONE, Need.Status.CLOSED])
 
@@ -72,8 +73,8 @@ class Need(models.Model):
         return self.status in (Need.Status.DONE, Need.Status.CLOSED)
 
 
-class OfferQuerySet(models.QuerySet):
-    def available(self):
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def available(self) -> Self:
         """Offers that may be proposed: in trial or proven."""
         return self.filter(status__in=[Offer.Status.TRIAL, Offer.Status.PROVEN])
 

@@ -29,7 +29,7 @@ def is_office(person: Asker) -> bool:
 
 def _managed(person: Asker, site: str) -> Exists:
     through = Site.managers.through.objects
-    return Exists(through.filter(site_id=OuterRef(site), person_id=person.pk))
+    return Exists(through.filter(site_id=OuterRef(site), person_id=person.pk or 0))
 
 
 def _manages(person: Asker, site: Site) -> bool:

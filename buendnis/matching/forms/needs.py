@@ -103,6 +103,11 @@ class AskForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["proposals"].choices = [(pk, pk) for pk in ids]  # type: ignore[attr-defined]
 
+    def sent_ids(self) -> set[int]:
+        """What was ticked, even when something else was wrong."""
+        values = self["proposals"].value() or []
+        return {int(value) for value in values if str(value).isascii() and str(value).isdigit()}
+
 
 class AddOfferForm(Form):
     """Another offer for a need, with a reason."""

@@ -16,6 +16,7 @@ MOST_HITS = 6
 NO_HELP = ("site", "member")  # kinds of things that answer no need
 
 State = Proposal.State
+OVER = (Need.Status.DONE, Need.Status.CLOSED)
 FIRST_AGREED = Case(
     *(
         When(state=state, then=Value(place))
@@ -48,7 +49,7 @@ def need_list(
             | Q(site__municipality__organisation__name__icontains=word)
         )
     if status == "not_over":
-        needs = needs.open()
+        needs = needs.exclude(status__in=OVER)
     elif status:
         needs = needs.filter(status=status)
     if action_field is not None:

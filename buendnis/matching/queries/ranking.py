@@ -78,7 +78,8 @@ def ranking(need: Need, *, today: date | None = None, offer_ids: Iterable[int] |
     wish = wish_of(need, today or timezone.localdate())
     lines = [Ranked(offer, rules.score(wish, offer)) for offer in candidates(wish, offer_ids)]
     lines.sort(key=lambda line: (-line.score, line.offer.offer_id))
-    ranked, out = [], []
+    ranked: list[Ranked] = []
+    out: list[RuledOut] = []
     for line in lines:
         limit = rules.exclusion(wish, line.offer)
         if limit is None:

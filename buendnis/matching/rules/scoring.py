@@ -164,7 +164,7 @@ def _format_points(wish: Wish, offer: Candidate) -> int:
 
 
 def _format(wish: Wish, offer: Candidate) -> Explained:
-    if offer.format_id not in wish.format_names:
+    if offer.format_id is None or offer.format_id not in wish.format_names:
         return NOTHING
     return "format", {"format": wish.format_names[offer.format_id]}
 

@@ -1,6 +1,6 @@
 """The programme focus: the office says which sites come first for a while."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +11,11 @@ from buendnis.matching import actions, permissions, queries
 from buendnis.matching.forms import FocusForm
 from buendnis.matching.models import Focus
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
+from buendnis.people.requests import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def focus_list(request: HttpRequest) -> HttpResponse:
+def focus_list(request: PersonRequest) -> HttpResponse:
     if not permissions.may_decide(request.user):
         raise Http404
     form = FocusForm(typed(request))
@@ -34,7 +35,7 @@ def focus_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_focus(request: HttpRequest, pk: int) -> HttpResponse:
+def end_focus(request: PersonRequest, pk: int) -> HttpResponse:
     if not permissions.may_decide(request.user):
         raise Http404
     focus = get_object_or_404(Focus, pk=pk)

@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from buendnis.base.errors import NotPossible
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
 def form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form: forms.BaseForm,
     act: Callable[[], str],
     *,
@@ -42,7 +43,9 @@ def form_page(
     return page(request, template, {**context, **more, "form": form}, status=422 if form.is_bound else 200)
 
 
-def act_and_return(request: HttpRequest, act: Callable[[], object], target: str, thanks: str) -> HttpResponse:
+def act_and_return(
+    request: PersonRequest, act: Callable[[], object], target: str, thanks: str
+) -> HttpResponse:
     """One button, one action, back to the page; what is not possible is said there."""
     try:
         act()
@@ -55,6 +58,6 @@ def act_and_return(request: HttpRequest, act: Callable[[], object], target: str,
     return redirect(target)
 
 
-def typed(request: HttpRequest) -> Any:
+def typed(request: PersonRequest) -> Any:
     """What was sent, or None where the form is only shown."""
     return request.POST if request.method == "POST" else None

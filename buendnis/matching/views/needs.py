@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from buendnis.matching.forms import (
 )
 from buendnis.matching.models import Need, Proposal
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
@@ -29,7 +30,7 @@ PRESELECTED = 1
 State = Proposal.State
 
 
-def get_need(request: HttpRequest, pk: int) -> Need:
+def get_need(request: PersonRequest, pk: int) -> Need:
     """The need with its site, or 404 where the person may not see it."""
     needs = permissions.visible_needs(request.user).select_related(
         "site__municipality__organisation", "created_by"
@@ -38,7 +39,7 @@ def get_need(request: HttpRequest, pk: int) -> Need:
 
 
 @require_safe
-def need_list(request: HttpRequest) -> HttpResponse:
+def need_list(request: PersonRequest) -> HttpResponse:
     form = NeedFilterForm(request.GET, person=request.user)
     chosen = form.chosen()
     filters = request.GET.copy()
@@ -56,7 +57,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def need_export(request: HttpRequest, kind: str) -> HttpResponse:
+def need_export(request: PersonRequest, kind: str) -> HttpResponse:
     """The filtered list as a table; every cell is text."""
     form = NeedFilterForm(request.GET, person=request.user)
     needs = queries.need_list(request.user, **form.chosen())[:MOST_EXPORTED]
@@ -81,7 +82,7 @@ def _row(need: Need) -> list[object]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def describe_need(request: HttpRequest) -> HttpResponse:
+def describe_need(request: PersonRequest) -> HttpResponse:
     form = DescribeForm(typed(request), person=request.user, initial=_given(request))
     _refuse_without_site(form)
     return form_page(
@@ -101,7 +102,7 @@ def describe_need(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: PersonRequest) -> dict[str, Any]:
     """A site that the address names is chosen already, words that it brings (from the search) stand there."""
     site, text = request.GET.get("site", ""), request.GET.get("text", "")[:4000]
     chosen = {"site": site} if site.isascii() and site.isdigit() else {}
@@ -114,7 +115,7 @@ def _refuse_without_site(form: DescribeForm) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def need_help(request: HttpRequest) -> HttpResponse:
+def need_help(request: PersonRequest) -> HttpResponse:
     """What already helps with the words typed so far: a fragment while typing, a page without JavaScript."""
     words = request.POST if request.method == "POST" else request.GET
     kept = {name: words.get(name, "") for name in ("site", "text", "wanted_by", "format")}
@@ -126,12 +127,12 @@ def need_help(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def need_detail(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     return page(request, "matching/need_detail.html", need_context(request, need))
 
 
-def need_context(request: HttpRequest, need: Need, ask_form: AskForm | None = None) -> dict[str, Any]:
+def need_context(request: PersonRequest, need: Need, ask_form: AskForm | None = None) -> dict[str, Any]:
     """Everything the need page shows to this person; fields the person has no right to are not in it."""
     person = request.user
     proposals = queries.visible_proposals_of(need, person)
@@ -163,12 +164,12 @@ def need_context(request: HttpRequest, need: Need, ask_form: AskForm | None = No
 def _chosen_ids(suggested: list[Proposal], live: list[Proposal], form: AskForm | None) -> set[int]:
     """Which suggestions are ticked: what was sent, else the best one while nobody has been asked."""
     if form is not None:
-        return {int(value) for value in form.data.getlist("proposals") if value.isascii() and value.isdigit()}
+        return {pk for pk in form.sent_ids() if pk in {proposal.pk for proposal in suggested}}
     return set() if live else {proposal.pk for proposal in suggested[:PRESELECTED]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_need(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_need(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     if not permissions.may_change_need(request.user, need):
         raise Http404
@@ -184,7 +185,7 @@ def edit_need(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_need(request: HttpRequest, pk: int) -> HttpResponse:
+def close_need(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     if not permissions.may_close(request.user, need):
         raise Http404
@@ -202,7 +203,7 @@ def close_need(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm_need(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_need(request: PersonRequest, pk: int) -> HttpResponse:
     """Step 3: the office confirms or changes action fields and formats."""
     need = get_need(request, pk)
     if not permissions.may_decide(request.user):
@@ -227,7 +228,7 @@ def confirm_need(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def refresh_need(request: HttpRequest, pk: int) -> HttpResponse:
+def refresh_need(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_need(request, pk)
     if not permissions.may_decide(request.user):
         raise Http404

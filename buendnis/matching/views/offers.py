@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,23 +14,24 @@ from buendnis.matching.forms import OfferFilterForm, OfferForm, TrialForm
 from buendnis.matching.models import Offer
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
 from buendnis.people import queries as people
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 PER_PAGE = 50
 MOST_EXPORTED = 5000
 
 
-def _refuse_strangers(request: HttpRequest) -> None:
+def _refuse_strangers(request: PersonRequest) -> None:
     if not people.standing(request.user).anybody:
         raise Http404
 
 
-def get_offer(request: HttpRequest, pk: int) -> Offer:
+def get_offer(request: PersonRequest, pk: int) -> Offer:
     return get_object_or_404(permissions.visible_offers(request.user).select_related("trial_site"), pk=pk)
 
 
 @require_safe
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: PersonRequest) -> HttpResponse:
     _refuse_strangers(request)
     form = OfferFilterForm(request.GET)
     chosen = form.chosen()
@@ -49,7 +50,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offer_export(request: HttpRequest, kind: str) -> HttpResponse:
+def offer_export(request: PersonRequest, kind: str) -> HttpResponse:
     """The filtered list as a table; every cell is text."""
     _refuse_strangers(request)
     form = OfferFilterForm(request.GET)
@@ -71,7 +72,7 @@ def _row(offer: Offer) -> list[object]:
 
 
 @require_safe
-def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def offer_detail(request: PersonRequest, pk: int) -> HttpResponse:
     offer = get_offer(request, pk)
     may_move = permissions.may_publish_offer(request.user, offer)
     context: dict[str, Any] = {
@@ -87,7 +88,7 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer_create(request: HttpRequest) -> HttpResponse:
+def offer_create(request: PersonRequest) -> HttpResponse:
     if not permissions.may_offer(request.user):
         raise Http404
     form = OfferForm(typed(request), person=request.user)
@@ -107,7 +108,7 @@ def offer_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_offer(request: PersonRequest, pk: int) -> HttpResponse:
     offer = get_offer(request, pk)
     if not permissions.may_change_offer(request.user, offer):
         raise Http404
@@ -129,7 +130,7 @@ def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def move_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def move_offer(request: PersonRequest, pk: int) -> HttpResponse:
     """Draft, trial at a site, proven, ended."""
     offer = get_offer(request, pk)
     if not permissions.may_publish_offer(request.user, offer):

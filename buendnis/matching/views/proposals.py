@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +16,12 @@ from buendnis.matching.models import Proposal, ProposalMember
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
 from buendnis.matching.views.needs import get_need, need_context
 from buendnis.people import queries as people
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
 
 @require_POST
-def ask_members(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_members(request: PersonRequest, pk: int) -> HttpResponse:
     """Step 3: one click asks one to three members."""
     need = get_need(request, pk)
     if not permissions.may_decide(request.user):
@@ -43,7 +44,7 @@ def ask_members(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def propose_offer(request: PersonRequest, pk: int) -> HttpResponse:
     """Step 3: the office adds another offer, with a reason."""
     need = get_need(request, pk)
     if not permissions.may_decide(request.user):
@@ -62,7 +63,7 @@ def propose_offer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def get_proposal(request: HttpRequest, pk: int) -> Proposal:
+def get_proposal(request: PersonRequest, pk: int) -> Proposal:
     proposals = permissions.visible_proposals(request.user).select_related(
         "need__site__municipality__organisation", "offer", "asked_by"
     )
@@ -70,11 +71,11 @@ def get_proposal(request: HttpRequest, pk: int) -> Proposal:
 
 
 @require_safe
-def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return page(request, "matching/proposal_detail.html", _context(request, get_proposal(request, pk)))
 
 
-def _context(request: HttpRequest, proposal: Proposal, part_pk: int | None = None) -> dict[str, Any]:
+def _context(request: PersonRequest, proposal: Proposal, part_pk: int | None = None) -> dict[str, Any]:
     """The proposal as this person may see it, with the answer form where an answer is open."""
     person = request.user
     sees_all = permissions.may_see_all_proposals(person, proposal.need)
@@ -104,7 +105,7 @@ def _context(request: HttpRequest, proposal: Proposal, part_pk: int | None = Non
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_proposal(request: HttpRequest, pk: int, part_pk: int) -> HttpResponse:
+def answer_proposal(request: PersonRequest, pk: int, part_pk: int) -> HttpResponse:
     """Step 4 behind the login: a member answers; the office notes what it was told on the phone."""
     proposal = get_proposal(request, pk)
     context = _context(request, proposal, part_pk)
@@ -124,13 +125,13 @@ def answer_proposal(request: HttpRequest, pk: int, part_pk: int) -> HttpResponse
     )
 
 
-def _answered(request: HttpRequest, part: ProposalMember, answer: dict[str, Any]) -> str:
+def _answered(request: PersonRequest, part: ProposalMember, answer: dict[str, Any]) -> str:
     messages.success(request, questions.answer(part, request.user, answer))
     return part.proposal.get_absolute_url()
 
 
 @require_POST
-def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_proposal(request: PersonRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk)
     return act_and_return(
         request,
@@ -141,7 +142,7 @@ def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline_as_site(request: HttpRequest, pk: int) -> HttpResponse:
+def decline_as_site(request: PersonRequest, pk: int) -> HttpResponse:
     """The site does not want this help after all."""
     proposal = get_proposal(request, pk)
     if not permissions.may_answer_for_site(request.user, proposal):
