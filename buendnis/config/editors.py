@@ -12,7 +12,6 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission
 
 from buendnis.people import queries as people
-from buendnis.people.models import Person
 
 GROUP = "Redaktion"
 IN_GENERAL = Q(content_type__app_label="wagtailadmin", codename="access_admin") | Q(
@@ -30,7 +29,7 @@ def may_edit(person: Any) -> bool:
     return bool(held.editor or held.office or person.is_superuser)
 
 
-def admit(person: Person) -> bool:
+def admit(person: Any) -> bool:
     """Whether the person may enter; brings the group in line with the roles where they differ."""
     welcome = may_edit(person)
     if person.groups.filter(name=GROUP).exists() != welcome:

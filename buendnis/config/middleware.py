@@ -7,6 +7,7 @@ from csp.constants import HEADER as POLICY
 from django.http import Http404, HttpRequest, HttpResponse
 
 from buendnis.config import editors, problems
+from buendnis.people.models import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LOOSER = "; ".join(
@@ -57,7 +58,7 @@ class EditorsAreaMiddleware:
         path = request.path_info
         if not path.startswith(("/cms/", "/djadmin/")):
             return self.get_response(request)
-        if request.user.is_authenticated and not self.may_enter(request):
+        if request.user.is_authenticated and not self.may_enter(request.user, path):
             raise Http404
         answer = self.get_response(request)
         answer[POLICY] = LOOSER
@@ -65,7 +66,5 @@ class EditorsAreaMiddleware:
         return answer
 
     @staticmethod
-    def may_enter(request: HttpRequest) -> bool:
-        if request.path_info.startswith("/djadmin/"):
-            return bool(request.user.is_staff)
-        return editors.admit(request.user)
+    def may_enter(person: Person, path: str) -> bool:
+        return person.is_staff if path.startswith("/djadmin/") else editors.admit(person)

@@ -1,7 +1,7 @@
 """Errors for programs: `application/problem+json` (RFC 9457) with a German sentence."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -73,7 +73,6 @@ FIELD_SENTENCES = {
     "enum": _("Diesen Wert gibt es hier nicht."),
 }
 UNFIT = _("Dieser Wert passt hier nicht.")
-REFUSED_HERE = (PermissionDenied, Http404)
 
 
 def problem(status: int, detail: object = "", **more: object) -> JsonResponse:
@@ -146,12 +145,19 @@ def on_bug(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    HttpError: on_http_error,
+    ValidationError: on_validation_error,
+    NotPossible: on_not_possible,
+    SuspiciousOperation: on_suspicion,
+    UnreadablePostError: on_suspicion,
+    PermissionDenied: on_not_found,
+    Http404: on_not_found,
+    Exception: on_bug,
+}
+
+
 def add_handlers(api: NinjaAPI) -> None:
-    api.add_exception_handler(HttpError, on_http_error)
-    api.add_exception_handler(ValidationError, on_validation_error)
-    api.add_exception_handler(NotPossible, on_not_possible)
-    api.add_exception_handler(SuspiciousOperation, on_suspicion)
-    api.add_exception_handler(UnreadablePostError, on_suspicion)
-    for refused in REFUSED_HERE:
-        api.add_exception_handler(refused, on_not_found)
-    api.add_exception_handler(Exception, on_bug)
+    """Ninja asks the nearest class of an error, whatever the order here."""
+    for error, handler in HANDLERS.items():
+        api.add_exception_handler(error, handler)

@@ -86,10 +86,9 @@ def _first_offers() -> list[tuple[int, Offer]]:
         partition_by=F("actionfield_id"),
         order_by=[F("offer__status"), F("offer__title"), F("offer_id")],
     )
+    ranked = pairs.filter(offer__in=Offer.objects.available()).annotate(rank=rank)
     rows = (
-        pairs.filter(offer__in=Offer.objects.available())
-        .annotate(rank=rank)
-        .filter(rank__lte=TITLES_PER_FIELD)
+        ranked.filter(rank__lte=TITLES_PER_FIELD)  # type: ignore[misc]  # the stubs lose annotations
         .select_related("offer")
         .order_by("actionfield_id", "rank")
     )
@@ -141,7 +140,7 @@ def points(sites: list[Site]) -> list[Point]:
 # --- Reports of barriers -----------------------------------------------------------------------------
 
 
-def feedback_list(person: Person) -> QuerySet[AccessibilityFeedback]:
+def feedback_list(person: Person | AnonymousUser) -> QuerySet[AccessibilityFeedback]:
     """Reports the person may read: open ones first, by the day their answer is due."""
     reports = permissions.visible_feedback(person).select_related("answered_by")
     return reports.order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")

@@ -250,6 +250,14 @@ def test_the_page_in_question_is_filled_in_when_it_is_ours(query, referer, fille
     assert page.context["form"]["page"].value() == filled
 
 
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "https://evil.example/", "die Startseite"])
+def test_thanks_lead_back_only_to_pages_of_ours(page, client):
+    html = client.post("/barriere-melden/", report(page=page), follow=True).content.decode()
+
+    assert f'href="{page}"' not in html
+    assert "Zur Startseite" in html
+
+
 def test_thanks_cannot_be_guessed(client):
     assert client.get(f"/barriere-melden/danke/{uuid.uuid4()}/").status_code == 404
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buendnis.base.errors import NotPossible
 from buendnis.people.login import address_of
+from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 from buendnis.website import actions, permissions, queries, rules
 from buendnis.website.forms import AnswerForm, BarrierForm
@@ -81,7 +82,8 @@ def _brake(request: HttpRequest, submission: uuid.UUID) -> None:
 def barrier_reported(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     """Thanks and the day by which we answer; the address cannot be guessed and shows no words."""
     report = get_object_or_404(AccessibilityFeedback, submission=submission)
-    return page(request, "website/barrier_reported.html", {"report": report})
+    back = rules.own_path(report.page, request.get_host())
+    return page(request, "website/barrier_reported.html", {"report": report, "back": back})
 
 
 @require_safe
@@ -121,7 +123,7 @@ def _feedback(
 
 
 @require_POST
-def answer_feedback(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_feedback(request: PersonRequest, pk: int) -> HttpResponse:
     if not permissions.may_answer_feedback(request.user):
         raise Http404
     report = get_object_or_404(permissions.visible_feedback(request.user), pk=pk)

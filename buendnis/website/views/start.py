@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -53,12 +54,16 @@ def _by_county(sites: list[Site]) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = {}
     for site in sites:
         county = site.municipality.county
-        item = {"site": site, "sign": signs.get(site.phase), "words": rules.PHASE_WORDS.get(site.phase)}
+        item: dict[str, object] = {"site": site, "sign": signs.get(site.phase), "words": _words(site)}
         found.setdefault(county.name if county else "", []).append(item)
     return dict(sorted(found.items(), key=lambda pair: (not pair[0], pair[0])))
 
 
-def _map(sites: list[Site]):
+def _words(site: Site) -> rules.PhaseWords:
+    return rules.PHASE_WORDS[ProgrammePhase(site.phase)]
+
+
+def _map(sites: list[Site]) -> SafeString:
     shown = queries.points(sites)
     title = ngettext(
         "Karte mit %(number)d Förderstandort", "Karte mit %(number)d Förderstandorten", len(shown)
