@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -12,6 +11,7 @@ from buendnis.alliance import queries, rules
 from buendnis.alliance.models import ActionField, MemberOrganisation, Site
 from buendnis.people import queries as people
 from buendnis.people.models import Person
+from buendnis.people.requests import TokenRequest
 
 router = Router(tags=["alliance"])
 
@@ -80,9 +80,9 @@ class MemberList(Schema):
     count: int
 
 
-def person_of(request: HttpRequest) -> Person:
+def person_of(request: TokenRequest) -> Person:
     """The person behind the token; without any role there is nothing to list."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = request.auth
     if not people.standing(person).anybody:
         raise PermissionDenied
     return person
@@ -142,7 +142,7 @@ def field_out(field: ActionField) -> FieldOut:
 
 
 @router.get("/sites", response=SiteList, summary="Standorte mit ihren öffentlichen Angaben")
-def list_sites(request: HttpRequest, part: Query[Slice], phase: str = "", q: str = "") -> SiteList:
+def list_sites(request: TokenRequest, part: Query[Slice], phase: str = "", q: str = "") -> SiteList:
     person = person_of(request)
     found = queries.site_list(person, text=q[:100], phase=phase)
     mine = set(queries.sites_of(person).values_list("pk", flat=True))
@@ -150,7 +150,7 @@ def list_sites(request: HttpRequest, part: Query[Slice], phase: str = "", q: str
 
 
 @router.get("/members", response=MemberList, summary="Bündnismitglieder")
-def list_members(request: HttpRequest, part: Query[Slice], q: str = "") -> MemberList:
+def list_members(request: TokenRequest, part: Query[Slice], q: str = "") -> MemberList:
     person = person_of(request)
     found = queries.member_list(person, text=q[:100])
     mine = set(queries.members_of(person).values_list("pk", flat=True))
@@ -158,7 +158,7 @@ def list_members(request: HttpRequest, part: Query[Slice], q: str = "") -> Membe
 
 
 @router.get("/action-fields", response=FieldList, summary="Die gültigen Handlungsfelder")
-def list_action_fields(request: HttpRequest, part: Query[Slice]) -> FieldList:
+def list_action_fields(request: TokenRequest, part: Query[Slice]) -> FieldList:
     person_of(request)
     found = queries.public_fields().order_by("code")
     return FieldList(items=[field_out(field) for field in cut(found, part)], count=found.count())

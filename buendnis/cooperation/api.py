@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
@@ -14,6 +14,7 @@ from buendnis.matching import actions as matching
 from buendnis.matching import permissions as matching_permissions
 from buendnis.matching.models import Proposal, ProposalMember
 from buendnis.people.models import Person
+from buendnis.people.requests import TokenRequest
 
 router = Router(tags=["Zusammenarbeit"])
 State = Proposal.State
@@ -118,9 +119,9 @@ class EngagementList(Schema):
     count: int
 
 
-def asker(request: HttpRequest) -> Person:
+def asker(request: TokenRequest) -> Person:
     """Whose token it is."""
-    return request.auth  # type: ignore[attr-defined]
+    return request.auth
 
 
 # --- Proposals ----------------------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def answered(proposal: Proposal) -> dict[str, Any]:
 
 
 @router.get("/proposals/{pk}", response=ProposalOut, summary="Ein Vorschlag")
-def get_proposal(request: HttpRequest, pk: int):
+def get_proposal(request: TokenRequest, pk: int):
     proposal = proposal_for(asker(request), pk)
     sees_scores = matching_permissions.may_see_scores(asker(request))
     return {
@@ -170,7 +171,7 @@ def answer_of(part: ProposalMember) -> dict[str, Any]:
 
 
 @router.post("/proposals/{pk}/ask", response=StateOut, summary="Mitglieder anfragen (Geschäftsstelle)")
-def ask(request: HttpRequest, pk: int, body: AskIn | None = None):
+def ask(request: TokenRequest, pk: int, body: AskIn | None = None):
     """Asking again what has been asked already changes nothing."""
     proposal = proposal_for(asker(request), pk)
     if not matching_permissions.may_decide(asker(request)):
@@ -185,7 +186,7 @@ def ask(request: HttpRequest, pk: int, body: AskIn | None = None):
 @router.post(
     "/proposals/{pk}/accept", response=AnsweredOut, summary="Zusagen (Mitglied) oder annehmen (Kommune)"
 )
-def accept(request: HttpRequest, pk: int, body: AcceptIn | None = None):
+def accept(request: TokenRequest, pk: int, body: AcceptIn | None = None):
     """A member accepts for itself; the site agrees once every member has accepted.
 
     The office answers for nobody here. Accepting again what is accepted gives the same answer.
@@ -208,7 +209,7 @@ def own_parts(person: Person, proposal: Proposal) -> list[ProposalMember]:
 
 
 @router.post("/proposals/{pk}/decline", response=StateOut, summary="Absagen (Mitglied oder Kommune)")
-def decline(request: HttpRequest, pk: int, body: DeclineIn):
+def decline(request: TokenRequest, pk: int, body: DeclineIn):
     proposal = proposal_for(asker(request), pk)
     parts = own_parts(asker(request), proposal)
     is_site = permissions.may_agree(asker(request), proposal)
@@ -227,7 +228,7 @@ def decline(request: HttpRequest, pk: int, body: DeclineIn):
 
 @router.get("/engagements", response=EngagementList, summary="Zusammenarbeiten")
 def list_engagements(
-    request: HttpRequest,
+    request: TokenRequest,
     limit: int = Query(50, ge=1, le=100),
     offset: int = Query(0, ge=0),
     status: Engagement.Status | None = None,
@@ -242,7 +243,7 @@ def list_engagements(
 
 
 @router.get("/engagements/{pk}", response=EngagementOut, summary="Eine Zusammenarbeit")
-def get_engagement(request: HttpRequest, pk: int):
+def get_engagement(request: TokenRequest, pk: int):
     return engagement_out(engagement_for(asker(request), pk))
 
 
@@ -286,7 +287,7 @@ def completed(engagement: Engagement) -> dict[str, Any]:
 
 
 @router.post("/engagements/{pk}/complete", response=CompletedOut, summary="Ergebnis notieren oder bestätigen")
-def complete(request: HttpRequest, pk: int, body: CompleteIn):
+def complete(request: TokenRequest, pk: int, body: CompleteIn):
     """The first side reports result and half-days, the other side confirms with the same call.
 
     A member confirms its own half-days and may correct them; the site confirms what the members noted.

@@ -1,10 +1,10 @@
 """What programs call in this room; config mounts it below /api/v1/."""
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from buendnis.base.text import one_line
 from buendnis.desk.queries import finding
+from buendnis.people.requests import TokenRequest
 
 router = Router(tags=["search"])
 
@@ -26,7 +26,7 @@ class HitsOut(Schema):
 
 @router.get("search", response=HitsOut, summary="Find sites, members, needs and offers")
 def search(
-    request: HttpRequest,
+    request: TokenRequest,
     q: str = Query("", max_length=300),
     limit: int = Query(50, ge=1, le=100),
     offset: int = Query(0, ge=0),

@@ -1,4 +1,4 @@
-"""What a view behind the login may rely on."""
+"""What a view behind the login, and an operation behind a token, may rely on. For annotations only."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,12 @@ from buendnis.people.models import Person
 
 
 class PersonRequest(HttpRequest):
-    """A request that `DoorMiddleware` let through: the asker is a person. For annotations only."""
+    """A request that `DoorMiddleware` let through: the asker is a person."""
 
     user: Person
+
+
+class TokenRequest(PersonRequest):
+    """A request with a valid bearer token: `auth` and `user` are the person who made the token."""
+
+    auth: Person
