@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -16,6 +16,13 @@ WEATHER = ("locked", "disk", "full", "timeout", "connection", "could not connect
 def is_weather(problem: BaseException) -> bool:
     """Whether a database error is rough weather (try again) and not a bug."""
     return isinstance(problem, OperationalError) and any(word in str(problem).lower() for word in WEATHER)
+
+
+def is_out_of_range(problem: BaseException) -> bool:
+    """Whether a made-up number was too large for the database; no page of ours sends one."""
+    return isinstance(problem, OverflowError) or (
+        isinstance(problem, DataError) and "out of range" in str(problem).lower()
+    )
 
 
 def friendly(request: HttpRequest, status: int, template: str, detail: str) -> HttpResponse:
@@ -43,6 +50,8 @@ class StormMiddleware:
             return self.shelter(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if is_out_of_range(problem):
+            return friendly(request, 400, "400.html", "Diese Nummer ist zu groß.")
         return self.shelter(request) if is_weather(problem) else None
 
     def shelter(self, request: HttpRequest) -> HttpResponse:
@@ -79,7 +88,7 @@ class InputGateMiddleware:
         if request.method == "POST" and self.is_form(request):
             if any(has_forbidden(value) or "\ufffd" in value for value in self.values(request.POST)):
                 return False
-            request.POST = self.normalised(request.POST)  # type: ignore[assignment]
+            request.POST = self.normalised(request.POST)
         return True
 
     @staticmethod
