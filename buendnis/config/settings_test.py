@@ -8,8 +8,8 @@ os.environ.setdefault("BUENDNIS_DEMO", "1")
 os.environ.setdefault("BUENDNIS_VAR", tempfile.mkdtemp(prefix="buendnis-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from buendnis.config.settings import *  # noqa: E402, F403
-from buendnis.config.settings import DATABASES, VAR  # noqa: E402
+from buendnis.config.settings import *  # noqa: F403
+from buendnis.config.settings import DATABASES, VAR
 
 ALLOWED_HOSTS = ["*"]
 MAIL_FOLDER = VAR / "mail"
