@@ -1,7 +1,5 @@
 """The demo alliance: loaded once for all tests here, looked at from many sides, rolled back at the end."""
 
-import re
-
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -19,7 +17,6 @@ from buendnis.alliance.models import (
     TimelineEntry,
 )
 from buendnis.config import demo
-from buendnis.config.demo import files
 from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.dates import queries as dates
 from buendnis.matching.models import Focus, Need, Offer, Override, Proposal, ProposalMember
@@ -319,46 +316,3 @@ def test_the_mail_folder_is_not_flooded(alliance):
     sent = Message.objects.filter(state=Message.State.SENT)
     assert sent.count() > 50
     assert not sent.filter(sent_at=None).exists()
-
-
-# --- Words -------------------------------------------------------------------------------------------
-
-
-def all_texts(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (text for part in value.values() for text in all_texts(part))
-    elif isinstance(value, list):
-        yield from (text for part in value for text in all_texts(part))
-
-
-NAMES = ("people", "organisations", "sites", "offers", *files.NEEDS)
-
-
-def test_no_invented_text_points_to_a_real_address():
-    for name in NAMES:
-        for text in all_texts(files.read(name)):
-            addresses = re.findall(r"https?://\S+|\S+@\S+", text)
-            assert all("demo.example" in address for address in addresses), text
-
-
-def test_needs_are_two_to_six_sentences_and_titles_short():
-    for need in files.needs():
-        sentences = re.findall(r"[.!?](?=\s|$)", need["text"])
-        assert 2 <= len(sentences) <= 6, need["key"]
-        assert len(need["title"]) <= 80, need["key"]
-
-
-def test_results_and_feedback_say_that_they_are_examples():
-    for need in files.needs():
-        for step in need.get("steps", ()):
-            texts = [
-                part.get("result") or part.get("text") for part in step.values() if isinstance(part, dict)
-            ]
-            assert all(text.startswith("Beispiel: ") for text in texts), need["key"]
-
-
-def test_keys_are_used_once():
-    for keys in ([need["key"] for need in files.needs()], [offer["key"] for offer in files.read("offers")]):
-        assert len(keys) == len(set(keys))
