@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,8 +48,10 @@ def waiting_for_office(person: Person, standing: Standing) -> list[Waiting]:
         return []
     today = timezone.localdate()
     needs = Need.objects.filter(status=Need.Status.OPEN).select_related("site__municipality__organisation")
-    found = [_need(need) for need in needs.order_by("next_contact_on", "pk")[: MOST // 2]]
-    return found + [_call(part) for part in call_list(today)[: MOST // 2]]
+    found = list(needs.order_by("next_contact_on", "pk")[: MOST + 1])
+    calls = [_call(part) for part in call_list(today)[: MOST // 2]]
+    more = [_more_needs()] if len(found) > MOST else []
+    return [*(_need(need) for need in found[:MOST]), *calls, *more]
 
 
 def _need(need: Need) -> Waiting:
@@ -60,6 +63,15 @@ def _need(need: Need) -> Waiting:
         kind="need",
         detail=str(need.site),
         is_example=need.is_example,
+    )
+
+
+def _more_needs() -> Waiting:
+    """Nothing new is out of sight: the way to the needs that the inbox has no room for."""
+    return Waiting(
+        text=_("Weitere neue Bedarfe warten"),
+        url=f"{reverse('matching:need_list')}?status={Need.Status.OPEN}",
+        action=_("Alle neuen Bedarfe ansehen"),
     )
 
 
