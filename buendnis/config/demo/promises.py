@@ -12,7 +12,7 @@ from buendnis.matching import actions as matching
 from buendnis.people import actions as people_actions
 
 FOCUS_YEAR, FOCUS_POINTS = 2024, 8
-PLEDGED_DAYS_AGO = 200
+PLEDGED_DAYS_AGO = 345
 
 
 def load(cast: Cast, clock: Clock) -> None:
