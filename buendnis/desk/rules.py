@@ -131,17 +131,17 @@ def kinds_to_choose(kinds: Collection[str]) -> list[tuple[str, str]]:
 
 
 def gap(needs: int, offers: int) -> str:
-    """What open needs and available offers of one action field say together; empty when all is well.
+    """What open needs and available offers of one action field say together.
 
     Source: concept C8 (missing offers are identified).
     """
-    if needs and not offers:
+    if not needs:
+        return _("Angebote da, noch kein Bedarf.") if offers else _("Noch nichts gemeldet.")
+    if not offers:
         return _("Hier fehlen Angebote.")
     if needs > 2 * offers:
         return _("Hier sind Angebote knapp.")
-    if offers and not needs:
-        return _("Angebote da, noch kein Bedarf.")
-    return ""
+    return _("Mehr Bedarfe als Angebote.") if needs > offers else _("Genug Angebote.")
 
 
 def percent(part: int, whole: int) -> int | None:

@@ -17,6 +17,7 @@ from buendnis.desk.queries import finding, places, sections, week
 from buendnis.desk.queries import site_file as site_file_queries
 from buendnis.desk.rules import Acting
 from buendnis.people import queries as people
+from buendnis.people.requests import PersonRequest
 from buendnis.ui import pictures
 from buendnis.ui.pages import page
 
@@ -29,7 +30,7 @@ LONGEST_QUESTION = 300
 
 
 @require_safe
-def this_week(request: HttpRequest, organisation: int | None = None) -> HttpResponse:
+def this_week(request: PersonRequest, organisation: int | None = None) -> HttpResponse:
     """What waits: in one organisation, or in all of them together where somebody acts in several."""
     today = timezone.localdate()
     found = week.places_of(request.user)
@@ -85,7 +86,7 @@ def _section(place: week.Place | None) -> object | None:
 
 
 @require_safe
-def site_file(request: HttpRequest, pk: int) -> HttpResponse:
+def site_file(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything about one site, from all rooms."""
     site = get_object_or_404(site_file_queries.sites_for(request.user), pk=pk)
     kinds = rules.kinds_to_choose(site_file_queries.kinds_of(site, request.user))
@@ -128,7 +129,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: PersonRequest) -> HttpResponse:
     """The region with its sites by phase, and the same as a list."""
     _only_if(permissions.may_see_coverage(request.user))
     sites = alliance.public_sites()
@@ -147,7 +148,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: PersonRequest) -> HttpResponse:
     """Open needs and available offers by action field."""
     _only_if(permissions.may_see_coverage(request.user))
     rows = coverage_queries.coverage()
@@ -161,7 +162,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def capacities(request: HttpRequest) -> HttpResponse:
+def capacities(request: PersonRequest) -> HttpResponse:
     """The half-days of all members this year, most free first."""
     _only_if(permissions.may_see_capacities(request.user))
     year = timezone.localdate().year

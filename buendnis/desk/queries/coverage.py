@@ -28,7 +28,11 @@ class FieldCoverage:
     needs: int
     met: int
     offers: int
-    gap: str
+
+    @property
+    def gap(self) -> str:
+        """What the numbers mean, in words."""
+        return rules.gap(self.needs, self.offers)
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ def coverage() -> list[FieldCoverage]:
         needs_met=_per_field(Need.action_fields.through, need__status=Need.Status.DONE),
         offers_there=_per_field(Offer.action_fields.through, offer__status__in=AVAILABLE),
     )
-    rows = fields.values_list(
+    rows = fields.order_by("code").values_list(
         "code", "name", "short_name", "theme__name", "needs_open", "needs_met", "offers_there"
     )
-    return [FieldCoverage(*row, gap=rules.gap(row[4], row[6])) for row in rows.order_by("code")]
+    return [FieldCoverage(*row) for row in rows]
 
 
 def _per_field(through, **conditions: object) -> Coalesce:

@@ -58,15 +58,15 @@ def points(found: list[Place]) -> list[Point]:
     """The places that can be drawn; each leads to its line in the list beside the map when it has no page."""
     return [
         Point(
-            latitude=place.site.latitude,
-            longitude=place.site.longitude,
+            latitude=latitude,
+            longitude=longitude,
             text=f"{place.name} – {place.phase}",
             url=place.url or f"#{place.anchor}",
             kind=place.kind,
             anchor=f"punkt-{place.site.pk}",
         )
         for place in found
-        if place.has_position
+        if (latitude := place.site.latitude) is not None and (longitude := place.site.longitude) is not None
     ]
 
 

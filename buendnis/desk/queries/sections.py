@@ -19,6 +19,7 @@ from buendnis.desk.queries.week import Place
 from buendnis.matching.models import Need, Offer, Proposal, ProposalMember
 from buendnis.post.models import Message
 
+MOST_DUTIES = 5
 MOST = 10  # rows per section; the list behind each section has the rest
 
 
@@ -54,7 +55,7 @@ class SiteSection:
 class MemberSection:
     member: MemberOrganisation
     capacity: MemberCapacity
-    offers: int
+    has_offers: bool
     engagements: Sequence[Engagement]
 
     @property
@@ -64,7 +65,7 @@ class MemberSection:
             return "profile"
         if not self.capacity.pledged:
             return "capacity"
-        return "" if self.offers else "offer"
+        return "" if self.has_offers else "offer"
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def for_sites(place: Place, today: date) -> SiteSection:
         .annotate(is_last=ExpressionWrapper(Q(status=Need.Status.DONE), BooleanField()))
         .order_by("is_last", "-created_at", "-pk")
     )
-    return SiteSection(sites, list(needs[:MOST]), next_duties(sites, today)[:MOST])
+    return SiteSection(sites, list(needs[:MOST]), next_duties(sites, today)[:MOST_DUTIES])
 
 
 def next_duties(sites: Sequence[Site], today: date) -> list[DutyRow]:
@@ -153,9 +154,10 @@ def for_member(place: Place, today: date) -> MemberSection | None:
     """Half-days, offers and running work of one member; None when it has left. Three queries."""
     members = MemberOrganisation.objects.filter(organisation=place.organisation, left_on__isnull=True)
     offered = Offer.objects.filter(members=OuterRef("pk")).exclude(status=Offer.Status.ENDED)
-    found = capacities(members.annotate(has_offers=Exists(offered)), today.year)
+    found = capacities(members.annotate(offers_something=Exists(offered)), today.year)
     if not found:
         return None
+    has_offers = bool(getattr(found[0].member, "offers_something", False))
     shares = EngagementMember.objects.filter(member=found[0].member)
     engagements = (
         Engagement.objects.filter(pk__in=shares.values("engagement"))
@@ -163,7 +165,7 @@ def for_member(place: Place, today: date) -> MemberSection | None:
         .select_related("site__municipality__organisation")
         .order_by("next_contact_on", "pk")
     )
-    return MemberSection(found[0].member, found[0], int(found[0].member.has_offers), list(engagements[:MOST]))
+    return MemberSection(found[0].member, found[0], has_offers, list(engagements[:MOST]))
 
 
 def for_ministry() -> MinistrySection:

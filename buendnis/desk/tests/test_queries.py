@@ -214,10 +214,19 @@ def test_contacts_name_nobody_twice_and_no_deactivated_person():
     assert [(contact.task, contact.name) for contact in contacts] == [("Ansprechperson", lead.name)]
 
 
-def test_hits_are_grouped_and_the_best_group_comes_first():
-    def hit(kind: str, key: str) -> finding.Hit:
-        return finding.Hit(kind, key, key, "/", "", "", 1)
+def hit(kind: str, key: str) -> finding.Hit:
+    return finding.Hit(kind, key, key, "/", "", "", 1)
 
+
+def test_invented_hits_are_marked():
+    invented, real = factories.offer(is_example=True), factories.offer()
+
+    found = finding.in_groups([hit("offer", str(invented.pk)), hit("offer", str(real.pk))])[0].hits
+
+    assert [entry.is_example for entry in found] == [True, False]
+
+
+def test_hits_are_grouped_and_the_best_group_comes_first():
     groups = finding.in_groups([hit("offer", "1"), hit("site", "2"), hit("offer", "3"), hit("guide", "4")])
 
     assert [(group.kind, str(group.name), len(group.hits)) for group in groups] == [

@@ -48,9 +48,10 @@ def test_a_duty_without_day_says_why():
     [
         (2, 0, "Hier fehlen Angebote."),
         (7, 3, "Hier sind Angebote knapp."),
-        (6, 3, ""),
+        (6, 3, "Mehr Bedarfe als Angebote."),
+        (3, 3, "Genug Angebote."),
         (0, 2, "Angebote da, noch kein Bedarf."),
-        (0, 0, ""),
+        (0, 0, "Noch nichts gemeldet."),
     ],
 )
 def test_gaps_are_named(needs, offers, words):
