@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = "demo-buendnis"
+WITH_PASSWORD = ("geschaeftsstelle", "kommune", "mitglied", "ministerium", "redaktion")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,17 +48,27 @@ class Instance:
                 found.append(mail)
         return found
 
-    def wait_for_mail(self, to: str, containing: str, seconds: float = 20) -> str:
-        """The text of the newest mail to `to` that contains a sentence."""
+    def wait_for_mail(self, to: str, *containing: str, seconds: float = 40) -> str:
+        """The text of the newest mail to `to` that contains all these words."""
+        return text_of(self.wait_for_letter(to, *containing, seconds=seconds))
+
+    def wait_for_letter(
+        self, to: str, *containing: str, seconds: float = 40
+    ) -> email.message.EmailMessage:
+        """The same mail with its attachments."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for mail in reversed(self.mails(to)):
-                text = mail.get_body(("plain",)).get_content()
-                if containing in text or containing in mail["Subject"]:
-                    return text
+                words = " ".join(f"{mail['Subject']} {text_of(mail)}".split())
+                if all(word in words for word in containing):
+                    return mail
             time.sleep(0.3)
         subjects = [f"{m['To']}: {m['Subject']}" for m in self.mails()][-8:]
         raise AssertionError(f"no mail to {to} containing {containing!r}; newest: {subjects}")
+
+
+def text_of(mail: email.message.EmailMessage) -> str:
+    return mail.get_body(("plain",)).get_content()
 
 
 def answer_link(text: str) -> str:
@@ -89,6 +100,10 @@ def own_database(name: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def instance() -> Iterator[Instance]:
+    """The product as `make run` starts it; E2E_URL and E2E_VAR name one that runs already."""
+    if url := os.environ.get("E2E_URL"):
+        yield Instance(url, Path(os.environ["E2E_VAR"]))
+        return
     var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-")), free_port()
     databases = own_database(f"buendnis_e2e_{os.getpid()}")
     env = {
@@ -142,6 +157,12 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, dict]:
+    """Who has logged in already, and their cookies: everybody logs in once."""
+    return {}
+
+
 @pytest.fixture
 def strangers() -> list[str]:
     """Requests to anybody but us; must stay empty."""
@@ -149,27 +170,30 @@ def strangers() -> list[str]:
 
 
 @pytest.fixture
-def open_browser(browser: Browser, instance: Instance, strangers: list[str]) -> Iterator[Callable[..., Page]]:
+def open_browser(
+    browser: Browser, instance: Instance, strangers: list[str], cookies: dict[str, dict]
+) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser; `open_browser("kommune")` is logged in as that demo person."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def opened(login: str = "", **options) -> Page:
+    def opened(login: str = "", at: str = instance.url, **options) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         options.setdefault("locale", "de-DE")
-        context = browser.new_context(base_url=instance.url, **options)
-        context.set_default_timeout(15_000)
+        context = browser.new_context(base_url=at, storage_state=cookies.get(login), **options)
+        context.set_default_timeout(30_000)
         contexts.append(context)
+        context.on("request", lambda request: note_stranger(request.url, at))
+        context.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+        context.on("weberror", lambda problem: problems.append(f"Error: {problem.error}"))
         page = context.new_page()
-        page.on("request", lambda request: note_stranger(request.url))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        if login:
-            log_in(page, login)
+        if login and login not in cookies:
+            log_in(page, login) if login in WITH_PASSWORD else log_in_by_code(page, login, instance)
+            cookies[login] = context.storage_state()
         return page
 
-    def note_stranger(url: str) -> None:
-        if not url.startswith((instance.url, "data:", "blob:")):
+    def note_stranger(url: str, home: str) -> None:
+        if not url.startswith((home, "data:", "blob:")):
             strangers.append(url)
 
     yield opened
@@ -182,7 +206,34 @@ def open_browser(browser: Browser, instance: Instance, strangers: list[str]) -> 
 def log_in(page: Page, login: str) -> None:
     """Log in with address and password, as a person types them."""
     page.goto("/anmelden/")
+    type_password(page, login)
+    page.wait_for_url("**/woche/**")
+
+
+def type_password(page: Page, login: str) -> None:
     page.get_by_label("E-Mail-Adresse").first.fill(f"{login}@demo.example")
     page.get_by_label("Passwort").first.fill(PASSWORD)
     page.get_by_label("Passwort").first.press("Enter")
+
+
+def log_in_by_code(page: Page, login: str, instance: Instance, domain: str = "demo.example") -> None:
+    """Log in as people without a password do: type the six digits from the mail."""
+    address = f"{login}@{domain}"
+    known = len(instance.mails(address))
+    page.goto("/anmelden/code/")
+    page.get_by_label("E-Mail-Adresse").first.fill(address)
+    page.get_by_role("button", name="Code schicken").click()
+    page.wait_for_url("**/anmelden/code/eingeben/")
+    page.get_by_label("Code").first.fill(wait_for_code(instance, address, known))
+    page.get_by_label("Code").first.press("Enter")
     page.wait_for_url("**/woche/**")
+
+
+def wait_for_code(instance: Instance, address: str, known: int) -> str:
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        for mail in instance.mails(address)[known:]:
+            if found := re.search(r"^\s*(\d{6})\s*$", text_of(mail), re.MULTILINE):
+                return found[1]
+        time.sleep(0.3)
+    raise AssertionError(f"no code for {address}")
