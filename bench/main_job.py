@@ -126,7 +126,7 @@ def count_queries(path: str, cookie: str) -> int:
 
 
 def ranking_milliseconds() -> tuple[float, float, int]:
-    """Medians for one need among 3,000 offers: CPU of the ranking's own rules, CPU of the whole call, queries."""
+    """Medians for one need among 3,000 offers: own CPU, CPU of the whole call, number of queries."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
