@@ -60,7 +60,11 @@ class Need(models.Model):
         verbose_name = _("Bedarf")
         verbose_name_plural = _("Bedarfe")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["status", "-created_at"]), models.Index(fields=["site", "status"])]
+        indexes = [
+            models.Index(fields=["status", "-created_at"]),
+            models.Index(fields=["status", "next_contact_on"]),
+            models.Index(fields=["site", "status"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
