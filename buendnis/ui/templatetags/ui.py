@@ -171,14 +171,13 @@ def alert(content: str, title: str = "", kind: str = "info") -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/empty.html")
-def empty(text: str, url: str = "", action: str = "") -> dict[str, Any]:
-    """Nothing here yet, and what to do next."""
+@register.inclusion_tag("ui/nothing_here.html")
+def nothing_here(text: str, url: str = "", action: str = "") -> dict[str, Any]:
+    """Nothing here yet, and what to do next. (The word "empty" belongs to `{% for %}`.)"""
     return {"text": text, "url": url, "action": action}
 
 
-# Directly inside {% for %} the word "empty" belongs to the loop: there this name helps.
-register.inclusion_tag("ui/empty.html", name="empty_state")(empty)
+register.inclusion_tag("ui/nothing_here.html", name="empty_state")(nothing_here)
 
 
 @register.simple_block_tag

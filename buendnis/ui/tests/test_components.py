@@ -82,7 +82,7 @@ def test_a_card_without_title_has_no_empty_heading():
         "{% card title=text %}{% endcard %}",
         "{% alert title=text %}{% endalert %}",
         "{% facts %}{% fact text text %}{% endfacts %}",
-        "{% empty text %}",
+        "{% nothing_here text %}",
         "{% bar used=1 total=2 label=text %}",
         "{% datatable caption=text %}{% enddatatable %}",
         "{% card title='x' %}{{ text }}{% endcard %}",
@@ -112,15 +112,15 @@ def test_a_fact_without_value_is_left_out():
     )
 
 
-def test_an_empty_state_names_the_next_step():
-    html = render('{% empty "Noch nichts." url="/neu/" action="Anliegen schildern" %}')
+def test_where_nothing_is_the_next_step_is_named():
+    html = render('{% nothing_here "Noch nichts." url="/neu/" action="Anliegen schildern" %}')
 
     assert "Noch nichts." in html
     assert 'href="/neu/"' in html
 
 
-def test_inside_a_loop_the_empty_state_has_a_second_name():
-    html = render("{% for group in groups %}{% empty_state 'Leer.' %}{% endfor %}", groups=[1])
+def test_inside_a_loop_it_says_that_nothing_is_there():
+    html = render("{% for group in groups %}{% nothing_here 'Leer.' %}{% endfor %}", groups=[1])
 
     assert "Leer." in html
 
