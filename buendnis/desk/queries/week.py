@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from buendnis.desk import rules
 from buendnis.desk.rules import Acting
@@ -64,10 +64,15 @@ def waiting_for(person: Person, standing: Standing, today: date) -> list[Item]:
 
 def with_proposals(items: Sequence[Item], best: Callable[[Sequence[int]], Mapping[int, str]]) -> list[Item]:
     """The same items, each new need with the sentence that `best` has for it."""
-    ids = {item.waiting.url: _need_id(item.waiting.url) for item in items if item.waiting.kind == NEW_NEED}
-    hints = best(list(ids.values())) if ids else {}
+    ids = {item.waiting.url: _id_in(item.waiting.url) for item in items if item.waiting.kind == NEW_NEED}
+    wanted = [pk for pk in ids.values() if pk]
+    hints = best(wanted) if wanted else {}
     return [replace(item, hint=hints.get(ids.get(item.waiting.url, 0), "")) for item in items]
 
 
-def _need_id(url: str) -> int:
-    return int(resolve(url).kwargs["pk"])
+def _id_in(url: str) -> int:
+    """The number of the need that an address of our own leads to; 0 where it leads to a list."""
+    try:
+        return int(resolve(url).kwargs.get("pk", 0))
+    except Resolver404:
+        return 0

@@ -5,11 +5,12 @@ import pytest
 from buendnis.alliance.models import MemberOrganisation, Site
 from buendnis.alliance.tests import factories as alliance
 from buendnis.desk.queries import coverage, finding, places, sections, site_file, week
-from buendnis.desk.rules import Acting
+from buendnis.desk.rules import Acting, Due
 from buendnis.desk.tests import factories
 from buendnis.desk.tests.factories import TODAY
 from buendnis.matching.models import Need, Offer, Proposal
 from buendnis.people.models import Organisation, Person, Role
+from buendnis.post.waiting import Waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,18 @@ def test_new_needs_come_with_their_best_proposal():
         first.pk: f"Vorschlag liegt bereit: „{strong.title}“ von {member}, 80 Punkte",
         second.pk: "Noch passt kein Angebot. Hier fehlt etwas.",
     }
+
+
+def test_what_leads_to_a_list_gets_no_proposal():
+    new = factories.need()
+    items = [
+        week.Item(Waiting("Mehr", url, "Ansehen", kind="need"), "", Due(""))
+        for url in ("/bedarfe/?stand=open", "/bedarfe/", new.get_absolute_url())
+    ]
+
+    found = week.with_proposals(items, lambda ids: dict.fromkeys(ids, "Vorschlag"))
+
+    assert [item.hint for item in found] == ["", "", "Vorschlag"]
 
 
 def test_the_office_sees_what_is_stuck_and_who_is_missing():
