@@ -286,6 +286,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # --- Programme ---------------------------------------------------------------------------------------------
 HOLIDAYS = ("DE", "HE")  # country and state whose working days count
+LOOK_WORKING_DAYS = 3  # the office has looked at a new need by then
 ANSWER_WORKING_DAYS = 5  # a question waits so long before its reminder
 DEMO_PASSWORD = "demo-buendnis"  # noqa: S105 - published in the contract, exists only in the demo
 SILENCED_SYSTEM_CHECKS = ["account.W001"]

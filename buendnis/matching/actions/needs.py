@@ -17,7 +17,7 @@ from buendnis.matching import permissions, queries, rules, signals
 from buendnis.matching.actions import telling
 from buendnis.matching.actions.indexing import index_need
 from buendnis.matching.actions.locking import clean, lock_need
-from buendnis.matching.actions.progress import forget_answers, free_half_days, move_proposal, next_working_day
+from buendnis.matching.actions.progress import first_look, forget_answers, free_half_days, move_proposal
 from buendnis.matching.actions.ranking import refresh_proposals
 from buendnis.matching.models import Need, Proposal
 from buendnis.people import actions as people
@@ -73,7 +73,7 @@ def describe_need(
             "title": one_line(title),
             "wanted_by": wanted_by,
             "created_by": by,
-            "next_contact_on": next_working_day(),
+            "next_contact_on": first_look(),
             "is_example": is_example,
         },
     )

@@ -22,6 +22,11 @@ def next_contact(today: date | None = None) -> date:
     return add_working_days(today or timezone.localdate(), settings.ANSWER_WORKING_DAYS)
 
 
+def first_look() -> date:
+    """By when the office has looked at a new need: a promise to the site."""
+    return add_working_days(timezone.localdate(), settings.LOOK_WORKING_DAYS)
+
+
 def next_working_day() -> date:
     return add_working_days(timezone.localdate(), 1)
 
