@@ -245,7 +245,7 @@ def list_needs(
     """The needs the asker may see, newest first; `status` is a code or `not_over`."""
     _refuse_unknown(status, {"", "not_over", *Need.Status.values})
     needs = queries.need_list(asker(request), status=status, site=site)
-    shown = needs[part.offset : part.offset + part.limit]
+    shown = needs.prefetch_related("formats")[part.offset : part.offset + part.limit]
     return {"items": [_need(need) for need in shown], "count": needs.count()}
 
 

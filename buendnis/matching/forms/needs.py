@@ -13,6 +13,9 @@ from buendnis.matching.models import Need, Offer
 from buendnis.people.models import Person
 from buendnis.ui.forms import Form
 
+MOST_SITES = 60
+LARGEST_ID = 2**63 - 1
+
 
 class DescribeForm(Form):
     """Step 1: one text, a day, one choice; the site only where there are several."""
@@ -135,6 +138,8 @@ class ReasonForm(Form):
 
 
 class NeedFilterForm(FilterForm):
+    """Many sites are found by the word, not by a list of a thousand lines; an address may still name one."""
+
     text = forms.CharField(label=_("Suchwort"), max_length=100, required=False)
     status = forms.ChoiceField(label=_("Stand"), required=False)
     action_field = forms.TypedChoiceField(
@@ -146,8 +151,13 @@ class NeedFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [ALL, ("not_over", _("nicht beendet")), *Need.Status.choices]  # type: ignore[attr-defined]
         self.fields["action_field"].choices = field_choices()  # type: ignore[attr-defined]
-        sites = queries.sites_with_needs(person)
-        self.fields["site"].choices = [ALL, *((site.pk, str(site)) for site in sites)]  # type: ignore[attr-defined]
+        sites = list(queries.sites_with_needs(person)[: MOST_SITES + 1])
+        if len(sites) > MOST_SITES:
+            self.fields["site"] = forms.IntegerField(
+                required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
+            )
+        else:
+            self.fields["site"].choices = [ALL, *((site.pk, str(site)) for site in sites)]  # type: ignore[attr-defined]
 
 
 class FocusForm(Form):

@@ -56,8 +56,8 @@ def need_list(
         needs = needs.filter(action_fields__code=action_field, action_fields__is_current=True)
     if site is not None:
         needs = needs.filter(site_id=site)
-    needs = needs.select_related("site__municipality__organisation", "created_by")
-    return needs.prefetch_related("action_fields", "formats").order_by("-created_at", "-pk")
+    needs = needs.select_related("site__municipality__organisation")
+    return needs.prefetch_related("action_fields").order_by("-created_at", "-pk")
 
 
 def sites_with_needs(person: Person) -> QuerySet[Site]:

@@ -222,6 +222,17 @@ def test_exports_hold_text_and_only_what_the_person_sees(town, site, what):
     assert "Fremder Platz" not in text
 
 
+def test_among_many_sites_the_word_finds_and_the_address_names_one(office, monkeypatch):
+    monkeypatch.setattr("buendnis.matching.forms.needs.MOST_SITES", 1)
+    here, _there = NeedFactory(title="Hier"), NeedFactory(title="Dort")
+
+    shown = office.get(page("need_list"), {"site": here.site.pk})
+
+    assert [need.title for need in shown.context["page_obj"]] == ["Hier"]
+    assert f'<input type="hidden" name="site" value="{here.site.pk}"' in words(shown)
+    assert office.get(page("need_list"), {"site": 10**30}).status_code == 200
+
+
 def test_lists_come_as_a_spreadsheet(office):
     NeedFactory()
 

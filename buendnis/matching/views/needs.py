@@ -60,7 +60,7 @@ def need_list(request: PersonRequest) -> HttpResponse:
 def need_export(request: PersonRequest, kind: str) -> HttpResponse:
     """The filtered list as a table; every cell is text."""
     form = NeedFilterForm(request.GET, person=request.user)
-    needs = queries.need_list(request.user, **form.chosen())[:MOST_EXPORTED]
+    needs = queries.need_list(request.user, **form.chosen()).prefetch_related("formats")[:MOST_EXPORTED]
     headers = [_("Nummer"), _("Bedarf"), _("Standort"), _("Stand"), _("Handlungsfelder"), _("Formate")]
     headers += [_("Bis wann?"), _("Geschildert am"), _("Nächster Kontakt"), _("Beispiel")]
     return table_response(kind, _("bedarfe"), headers, [_row(need) for need in needs])
