@@ -1,7 +1,7 @@
 """Needs: described, confirmed, changed, closed."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -25,6 +25,7 @@ from buendnis.people.models import Person
 
 LONGEST_TEXT, LONGEST_TITLE, TITLE_FROM_TEXT = 4000, 120, 80
 SHORTEST_TEXT = 10
+SAME_WORDS_WITHIN = timedelta(hours=1)  # going back and sending again is no second need
 
 __all__ = ["SomebodyWasFaster", "close_need", "confirm_need", "describe_need", "edit_need", "index_need"]
 
@@ -55,7 +56,8 @@ def describe_need(
     """Describe what a site needs, in its own words; fields, formats and proposals are worked out at once.
 
     Fields and formats given count as confirmed by the asker only when the office agrees. The same submission
-    again gives the same need. Raises NotPossible for text that is empty or too long, or a past day.
+    again gives the same need, and so do the same words within an hour: whoever goes back in the browser
+    gets a new submission. Raises NotPossible for text that is empty or too long, or a past day.
     Source: design steps 1 and 2, concept C8.
     """
     if not permissions.may_describe(by, site):
@@ -65,6 +67,8 @@ def describe_need(
     text = _long_enough(text)
     title = clean(title, field="title", most=LONGEST_TITLE) or title_from(text)
     _refuse_past(wanted_by)
+    if not is_example and (known := _told_just_now(site, by, text=text, title=title, wanted_by=wanted_by)):
+        return known
     need, is_new = Need.objects.get_or_create(
         submission=submission or uuid4(),
         defaults={
@@ -93,6 +97,12 @@ def describe_need(
         is_example=is_example,
     )
     return need
+
+
+def _told_just_now(site: Site, by: Person, *, text: str, title: str, wanted_by: date | None) -> Need | None:
+    since = timezone.now() - SAME_WORDS_WITHIN
+    told = Need.objects.filter(site=site, created_by=by, status=Need.Status.OPEN, created_at__gte=since)
+    return told.filter(text=text, title=one_line(title), wanted_by=wanted_by).order_by("pk").first()
 
 
 def _long_enough(text: str) -> str:

@@ -112,6 +112,20 @@ def test_the_same_submission_gives_the_same_need(field):
     assert Need.objects.count() == 1
 
 
+def test_the_same_words_within_an_hour_give_the_same_need(field):
+    site = SiteFactory()
+    person = project_lead(site)
+
+    first = actions.describe_need(site=site, text=TEXT, by=person, submission=uuid4())
+    second = actions.describe_need(site=site, text=TEXT, by=person, submission=uuid4())
+    other = actions.describe_need(site=site, text=TEXT, by=project_lead(site), submission=uuid4())
+    Need.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(hours=2))
+    later = actions.describe_need(site=site, text=TEXT, by=person, submission=uuid4())
+
+    assert first == second
+    assert len({first, other, later}) == 3
+
+
 def test_a_submission_key_of_somebody_else_opens_nothing(field):
     site, key = SiteFactory(), uuid4()
     actions.describe_need(site=site, text=TEXT, by=project_lead(site), submission=key)
