@@ -37,18 +37,22 @@ def can_report(engagement: Engagement) -> bool:
 
 
 def can_confirm(engagement: Engagement) -> bool:
+    """A result is there and not yet confirmed by all."""
     return engagement.status == Status.REPORTED
 
 
 def can_cancel(engagement: Engagement) -> bool:
+    """Only what is neither done nor cancelled can be cancelled."""
     return engagement.status in (Status.RUNNING, Status.REPORTED)
 
 
 def can_set_first_date(engagement: Engagement) -> bool:
+    """The first date moves only while nothing is reported."""
     return engagement.status == Status.RUNNING
 
 
 def is_over(engagement: Engagement) -> bool:
+    """Done or cancelled: nothing changes any more."""
     return engagement.status in (Status.DONE, Status.CANCELLED)
 
 
@@ -99,6 +103,7 @@ def feedback_due_on(finished_on: date, months: int) -> date:
 
 
 def can_answer(feedback: Feedback) -> bool:
+    """Feedback is given once."""
     return feedback.answered_at is None
 
 
@@ -108,14 +113,17 @@ def answer_awaited_until(asked_on: date) -> date:
 
 
 def is_silent(asked_on: date, today: date) -> bool:
+    """Whether the answering time has run out, its last day included."""
     return answer_awaited_until(asked_on) <= today
 
 
 def waits_for_site(engagement: Engagement) -> bool:
+    """A result was reported, and not by the site."""
     return engagement.status == Status.REPORTED and engagement.site_confirmed_at is None
 
 
 def waits_for_member(engagement: Engagement, part: EngagementMember) -> bool:
+    """A result was reported, and this member has not confirmed its half-days."""
     return engagement.status == Status.REPORTED and part.confirmed_at is None
 
 

@@ -80,6 +80,7 @@ def last_day(entry: CalendarEntry) -> date:
 
 
 def is_past(entry: CalendarEntry, today: date) -> bool:
+    """Whether the last day is over."""
     return last_day(entry) < today
 
 

@@ -63,6 +63,7 @@ def _answered(code: int) -> Failure:
 
 
 def is_expired(link: AnswerLink, now: datetime) -> bool:
+    """Whether the link's time is up; at the very moment it is."""
     return now >= link.expires_at
 
 

@@ -23,6 +23,7 @@ def answer_due_on(received_on: date) -> date:
 
 
 def is_overdue(feedback: AccessibilityFeedback, today: date) -> bool:
+    """Unanswered, and its day has passed."""
     return feedback.answered_at is None and feedback.due_on < today
 
 
@@ -32,6 +33,7 @@ def days_left(feedback: AccessibilityFeedback, today: date) -> int:
 
 
 def can_answer(feedback: AccessibilityFeedback) -> bool:
+    """A report is answered once."""
     return feedback.answered_at is None
 
 

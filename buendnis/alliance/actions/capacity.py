@@ -39,6 +39,7 @@ class ReservationClosed(NotPossible):
 
 
 def not_enough(member: MemberOrganisation, year: int, wanted: int, free: int) -> NotEnoughCapacity:
+    """The refusal in words: how many half-days are free in the year, how many are needed."""
     sentence = ngettext(
         "%(member)s hat %(year)s noch %(free)s halben Tag frei. Gebraucht werden %(wanted)s.",
         "%(member)s hat %(year)s noch %(free)s halbe Tage frei. Gebraucht werden %(wanted)s.",
@@ -55,6 +56,7 @@ def lock(accounts: QuerySet[CapacityAccount]) -> list[CapacityAccount]:
 
 
 def book(account: CapacityAccount, kind: str, half_days: int, reference: str, text: str, by: Person) -> None:
+    """Write one line into the ledger, in half-days; lines are never changed afterwards."""
     CapacityEntry.objects.create(
         account=account, kind=kind, half_days=half_days, reference=reference, text=shorten(text, 200), by=by
     )
@@ -77,10 +79,12 @@ def kinds_booked(accounts: Iterable[CapacityAccount], reference: str) -> dict[in
 
 
 def is_closed(booked: dict[str, int]) -> bool:
+    """Whether a reservation was already used or released; a second time then changes nothing."""
     return Kind.RELEASE in booked or Kind.USE in booked
 
 
 def tell(member: MemberOrganisation, year: int, by: Person) -> None:
+    """Announce that the half-days of a member in a year are different now."""
     signals.capacity_changed.send(CapacityAccount, member=member, year=year, by=by)
 
 
@@ -126,12 +130,14 @@ def reserve_capacity(
 
 
 def usable(member: MemberOrganisation, year: int, format: Format | None) -> QuerySet[CapacityAccount]:
+    """The accounts a cooperation may draw on: the one of its format, and the general one."""
     accounts = CapacityAccount.objects.filter(member=member, year=year)
     general = accounts.filter(format__isnull=True)
     return general | accounts.filter(format=format) if format else general
 
 
 def booked_accounts(reference: str, member: MemberOrganisation | None) -> QuerySet[CapacityAccount]:
+    """The accounts on which something was reserved under this reference; without a member, of all."""
     entries = CapacityEntry.objects.filter(reference=reference, kind=Kind.RESERVE)
     if member is not None:
         entries = entries.filter(account__member=member)
@@ -216,6 +222,7 @@ def paying(
 
 
 def open_part(booked: dict[str, int]) -> int:
+    """Half-days still reserved: none once they were used or released."""
     return 0 if is_closed(booked) else booked.get(Kind.RESERVE, 0)
 
 

@@ -14,6 +14,7 @@ CHECKED = Column("checked", gettext_lazy("Beleg"), mark)
 
 
 def latest_version(model: type[ActionField] | type[Format]) -> int:
+    """The number of the catalogue's newest edition; 1 before the first import."""
     return model.objects.aggregate(latest=Max("version"))["latest"] or 1
 
 

@@ -53,6 +53,7 @@ def codes(text: str) -> frozenset[int]:
 
 
 def listed(numbers: Any) -> str:
+    """Numbers of action fields as a person reads them, in order: `1, 4, 12`."""
     return ", ".join(str(number) for number in sorted(numbers))
 
 

@@ -142,6 +142,7 @@ def register(kind: str, importer: Importer) -> None:
 
 
 def importer_for(kind: str) -> Importer:
+    """Who reads this kind of table. Raises UnknownKind."""
     try:
         return importers[kind]
     except KeyError as problem:
@@ -189,6 +190,7 @@ def parse(columns: Sequence[Column], rows: list[tuple[int, Row]], plan: Plan) ->
 
 
 def header(columns: Sequence[Column], titles: list[str], plan: Plan) -> dict[str, Column]:
+    """Which title means which column. A missing required column is a problem, an unknown title a notice."""
     known = {same(str(name)): column for column in columns for name in (column.name, column.label)}
     found = {title: known[same(title)] for title in titles if same(title) in known}
     for column in columns:
@@ -201,6 +203,7 @@ def header(columns: Sequence[Column], titles: list[str], plan: Plan) -> dict[str
 
 
 def parse_line(number: int, row: Row, names: dict[str, Column], plan: Plan) -> Line:
+    """The values of one line by column; what cannot be understood goes to the plan's problems."""
     values = {}
     for title, column in names.items():
         text = row[title]

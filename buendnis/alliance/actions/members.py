@@ -66,6 +66,7 @@ def change_member(
 
 
 def keep_contacts(member: MemberOrganisation, contacts: Iterable[Contact]) -> None:
+    """Bring the public contact persons in line with what was typed; left out ones disappear."""
     known = {contact.pk: contact for contact in member.contacts.all()}
     for typed in contacts:
         contact = known.pop(typed.pk, None) if typed.pk else None

@@ -66,6 +66,7 @@ def pledge_capacity(
 
 
 def refuse_to_overrule(account: CapacityAccount, member: MemberOrganisation, by: Person) -> None:
+    """Raise NotPossible where the member pledged itself and somebody else wants to change it."""
     if permissions.represents(by, member):
         return
     pledge = CapacityPledge.objects.filter(account=account).select_related("pledged_by").first()
@@ -76,6 +77,7 @@ def refuse_to_overrule(account: CapacityAccount, member: MemberOrganisation, by:
 
 
 def too_small(account: CapacityAccount) -> str:
+    """Why a pledge cannot be smaller: that many half-days are reserved or used, beyond what was consented."""
     least = account.reserved + account.used - account.consented
     sentence = ngettext(
         "Davon ist %(least)s halber Tag schon reserviert oder verbraucht. Weniger geht nicht.",

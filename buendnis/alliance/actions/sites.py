@@ -96,6 +96,7 @@ def change_site(
 
 
 def refuse_stranger(site: Site, name: str, person: object) -> None:
+    """Raise PersonNotOfThisSite, at the field `name`, for a person without a role in the municipality."""
     if (
         isinstance(person, Person)
         and not person.roles.filter(organisation_id=site.municipality.organisation_id).exists()
@@ -127,6 +128,7 @@ def keep_weights(site: Site, weights: Iterable[Weight]) -> list[str]:
 
 
 def keep_documents(site: Site, documents: Iterable[Document], today: date) -> None:
+    """Bring a site's documents in line with what was typed; a new or changed one counts as checked today."""
     known = {document.pk: document for document in site.documents.all()}
     for typed in documents:
         document = known.pop(typed.pk, None) if typed.pk else None
@@ -139,6 +141,7 @@ def keep_documents(site: Site, documents: Iterable[Document], today: date) -> No
 
 
 def tell_timeline(site: Site, changed: list[str], weighed: list[str], today: date) -> None:
+    """Write a new phase, or a new weighing of action fields, into the site's timeline."""
     if "phase" in changed:
         note(
             key=f"site:{site.pk}:phase:{site.phase}:{today}",

@@ -19,6 +19,7 @@ class Conflict:
 
 
 def in_force(on: date) -> QuerySet[InterestDeclaration]:
+    """Declarations of interest that count on this day, their last day included."""
     return InterestDeclaration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
 

@@ -80,6 +80,7 @@ def start_engagement(proposal: Proposal, *, by: Person, first_date: date | None 
 
 
 def refuse_consent(proposal: Proposal) -> None:
+    """Raise CannotAgree while a member has not accepted, and when the proposal is over."""
     if rules.can_agree(proposal):
         return
     if rules.is_early(proposal):
@@ -94,6 +95,7 @@ def refuse_second_try(engagement: Engagement) -> None:
 
 
 def refuse_date(day: date | None, today: date) -> None:
+    """Raise DateDoesNotFit, at the field, for a first date in the past or more than a year ahead."""
     if day is not None and not rules.first_date_fits(day, today):
         raise DateDoesNotFit(
             _("Bitte wählen Sie einen Tag von heute an bis in einem Jahr."), field="first_date"
@@ -101,6 +103,7 @@ def refuse_date(day: date | None, today: date) -> None:
 
 
 def create_engagement(proposal: Proposal, by: Person, first_date: date | None, today: date) -> Engagement:
+    """Store the engagement with each member's planned half-days; an example stays an example."""
     engagement = Engagement.objects.create(
         proposal=proposal,
         site=proposal.need.site,

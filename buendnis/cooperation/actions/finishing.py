@@ -75,12 +75,14 @@ def finish_when_confirmed(engagement: Engagement, parts: list[EngagementMember],
 
 
 def ask_again(engagement: Engagement, part: EngagementMember) -> None:
+    """Take a member's confirmation back and ask once more: the half-days no longer fit its account."""
     part.confirmed_by = part.confirmed_at = None
     part.save(update_fields=["confirmed_by", "confirmed_at"])
     emails.ask_half_days(engagement, part, is_reminder=True)
 
 
 def finish(engagement: Engagement, parts: list[EngagementMember], *, by: Person) -> None:
+    """Everybody confirmed: engagement and need are done, feedback is due after three and six months (C10)."""
     now, today = timezone.now(), timezone.localdate()
     engagement.status, engagement.finished_at, engagement.next_contact_on = Status.DONE, now, None
     engagement.save(update_fields=["status", "finished_at", "next_contact_on"])

@@ -21,6 +21,7 @@ class AlreadyAnswered(NotPossible):
 
 
 def lock_feedback(feedback: Feedback) -> Feedback:
+    """The feedback as it is now; nobody else changes it until we are through."""
     return (
         Feedback.objects.select_for_update(of=("self",))
         .select_related("engagement__site__municipality__organisation")
@@ -79,6 +80,7 @@ def answer_feedback(feedback: Feedback, *, helped: str, text: str = "", by: Pers
 
 
 def write_into_timeline(feedback: Feedback) -> None:
+    """Keep in the timeline of site and members whether it still helps."""
     engagement = feedback.engagement
     words = {"months": feedback.months, "helped": feedback.get_helped_display(), "text": feedback.text}
     alliance.note(

@@ -79,6 +79,7 @@ def refuse_report(
     half_days: Mapping[int, int],
     seen: datetime | None,
 ) -> None:
+    """Raise NotPossible: over, changed since `seen`, or half-days (by member id) that do not fit."""
     if not rules.can_report(engagement):
         raise EngagementOver(_("Diese Zusammenarbeit ist bereits beendet."))
     if engagement.reported_at != seen:
@@ -96,6 +97,7 @@ def refuse_report(
 
 
 def write_report(engagement: Engagement, result: str, may_be_told: bool, by: Person) -> None:
+    """Note the result; whoever reports for the site has confirmed for it at once."""
     now = timezone.now()
     is_site = permissions.acts_for_site(by, engagement.site)
     engagement.result, engagement.may_be_told = result, may_be_told
@@ -116,6 +118,7 @@ def write_report(engagement: Engagement, result: str, may_be_told: bool, by: Per
 def write_half_days(
     engagement: Engagement, parts: list[EngagementMember], half_days: Mapping[int, int], by: Person
 ) -> None:
+    """Note used half-days by member id; own ones count as confirmed if the account can bear them."""
     for part in parts:
         used, is_own = half_days[part.member_id], permissions.may_confirm_half_days(by, part)
         if is_own:
@@ -190,6 +193,7 @@ def confirm_half_days(
 
 
 def refuse_confirmation(engagement: Engagement, seen: datetime | None) -> None:
+    """Raise NotPossible: over, nothing reported yet, or another result than the one `seen`."""
     if rules.is_over(engagement):
         raise EngagementOver(_("Diese Zusammenarbeit ist bereits beendet."))
     if not rules.can_confirm(engagement):

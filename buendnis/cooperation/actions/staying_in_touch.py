@@ -65,6 +65,7 @@ def note_contact(engagement: Engagement, *, next_contact_on: date, text: str = "
 
 
 def refuse_contact_date(day: date) -> None:
+    """Raise NotPossible, at the field, unless the day lies between tomorrow and a year ahead."""
     today = timezone.localdate()
     if day == today or not rules.first_date_fits(day, today):
         raise NotPossible(
@@ -73,6 +74,7 @@ def refuse_contact_date(day: date) -> None:
 
 
 def write_into_timeline(engagement: Engagement, text: str) -> None:
+    """Keep what was said in the timeline of site and members; nothing without words."""
     if not text.strip():
         return
     alliance.note(

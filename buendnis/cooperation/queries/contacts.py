@@ -38,6 +38,7 @@ def site_contact(site: Site, on: date) -> Person | None:
 
 
 def acts_for(person: Person, organisation: Organisation) -> bool:
+    """Whether an active person works for this municipality."""
     return person.is_active and organisation.pk in people.standing(person).municipality_org_ids
 
 
@@ -57,11 +58,13 @@ def contact(organisation: Organisation, person: Person | None, name: str) -> Con
 
 
 def contact_of_site(engagement: Engagement, on: date) -> Contact:
+    """Whom members reach at the site on this day: the lead, or the deputy while the lead is away."""
     site = engagement.site
     return contact(site.municipality.organisation, site_contact(site, on), str(site))
 
 
 def contacts_of_members(engagement: Engagement, on: date) -> list[Contact]:
+    """Whom the site reaches at each member on this day, in the order of the parts."""
     return [
         contact(part.member.organisation, member_contact(part.member, on), str(part.member))
         for part in engagement.parts.all()

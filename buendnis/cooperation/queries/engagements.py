@@ -71,6 +71,7 @@ def member_choices(person: Person) -> list[tuple[str, str]]:
 
 
 def members_in_words(engagement: Engagement) -> str:
+    """The members' short names, as one list in words. Reads prefetched parts."""
     return ", ".join(str(part.member) for part in engagement.parts.all())
 
 
@@ -99,6 +100,7 @@ def export_rows(engagements: Iterable[Engagement]) -> list[list[str]]:
 
 
 def export_row(engagement: Engagement) -> list[str]:
+    """One line of the table to take along, in the order of its headings; half-days as whole numbers."""
     parts = list(engagement.parts.all())
     used = [part.half_days_used for part in parts if part.half_days_used is not None]
     return [
@@ -119,6 +121,7 @@ def export_row(engagement: Engagement) -> list[str]:
 
 
 def in_words(day: date | None) -> str:
+    """A day as `24.11.2026`; empty when there is none."""
     return date_format(day, "d.m.Y") if day else ""
 
 
@@ -132,6 +135,7 @@ def silent_engagements(today: date) -> QuerySet[Engagement]:
 
 
 def feedback_to_ask(today: date) -> QuerySet[Feedback]:
+    """Feedback that is due and has not been asked for; longest due first."""
     return Feedback.objects.filter(due_on__lte=today, asked_at=None, answered_at=None).order_by(
         "due_on", "pk"
     )

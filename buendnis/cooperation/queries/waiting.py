@@ -47,6 +47,7 @@ def consents(standing: Standing) -> list[Waiting]:
 
 
 def consent(proposal: Proposal) -> Waiting:
+    """To the site: a member accepted, now it is the site's turn; due after the answering time."""
     return Waiting(
         text=_("Hilfe annehmen: %(offer)s") % {"offer": proposal.offer},
         url=reverse("cooperation:agree", args=[proposal.pk]),
@@ -59,6 +60,7 @@ def consent(proposal: Proposal) -> Waiting:
 
 
 def asked_on(proposal: Proposal) -> date:
+    """The day from which the site's answer is awaited: when the last member accepted."""
     return timezone.localdate(proposal.answered_at)
 
 
@@ -69,6 +71,7 @@ def consent_is_silent(proposal: Proposal) -> bool:
 
 
 def silent_consent(proposal: Proposal) -> Waiting:
+    """To the office: the site was reminded and stays silent, so somebody calls; due a second time later."""
     return Waiting(
         text=_("Anrufen: %(site)s hat die Hilfe noch nicht angenommen") % {"site": proposal.need.site},
         url=proposal.need.get_absolute_url(),
@@ -108,6 +111,10 @@ def with_duties(standing: Standing) -> QuerySet[Engagement]:
 
 
 def due_for(standing: Standing) -> Q:
+    """Which engagements wait for somebody with this standing: own confirmations, notes and feedback.
+
+    The office sees only what stayed silent after a reminder. Expects the annotations of `waiting_for`.
+    """
     today = timezone.localdate()
     silent = Q(status__in=[Status.RUNNING, Status.REPORTED], next_contact_on__lte=today)
     if standing.office:
@@ -128,6 +135,7 @@ def to_note(today: date) -> Q:
 
 
 def waiting(engagement: Any, standing: Standing) -> Waiting:
+    """The one thing that waits in an engagement for this standing; confirming goes before feedback."""
     is_site = engagement.site.municipality.organisation_id in standing.municipality_org_ids
     if standing.office and not is_site:
         return for_office(engagement)
@@ -147,6 +155,7 @@ def waiting(engagement: Any, standing: Standing) -> Waiting:
 
 
 def to_confirm(engagement: Engagement, *, is_site: bool) -> Waiting:
+    """Somebody reported: the site confirms the result, a member its half-days."""
     name = "cooperation:confirm_result" if is_site else "cooperation:confirm_half_days"
     return Waiting(
         text=_("Ergebnis bestätigen: %(title)s") % {"title": engagement.title}
@@ -162,6 +171,7 @@ def to_confirm(engagement: Engagement, *, is_site: bool) -> Waiting:
 
 
 def feedback(engagement: Any) -> Waiting:
+    """To the site, three and six months later: did it help?"""
     return Waiting(
         text=_("Hat es geholfen? %(title)s") % {"title": engagement.title},
         url=reverse("cooperation:answer_feedback", args=[engagement.pk, engagement.feedback_months]),
@@ -174,6 +184,7 @@ def feedback(engagement: Any) -> Waiting:
 
 
 def for_office(engagement: Any) -> Waiting:
+    """To the office: silence after a reminder, about feedback or about the engagement itself."""
     is_feedback = engagement.status == Status.DONE
     return Waiting(
         text=_("Anrufen: keine Rückmeldung aus %(site)s") % {"site": engagement.site}

@@ -31,6 +31,7 @@ def month_only(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def store(entry: CalendarEntry) -> None:
+    """Save; raise EntryExists for the same day, kind and title, also when two people save at once."""
     try:
         with transaction.atomic():
             entry.save()

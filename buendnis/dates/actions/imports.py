@@ -39,12 +39,14 @@ def day(text: str) -> date:
 
 
 def due_rule(text: str) -> str:
+    """A rule for due days that we can calculate. Raises ValueError with a German sentence."""
     if not rules.is_known(text):
         raise ValueError(_("Diese Regel verstehen wir nicht: „%(text)s“.") % {"text": text[:80]})
     return text
 
 
 def phases(text: str) -> str:
+    """Codes of programme phases, separated by `|`. Raises ValueError with a German sentence."""
     known = [code.strip() for code in text.split("|")]
     if not set(known) <= set(ProgrammePhase.values):
         raise ValueError(_("Möglich sind: %(codes)s.") % {"codes": "|".join(ProgrammePhase.values)})
@@ -52,6 +54,7 @@ def phases(text: str) -> str:
 
 
 def months(text: str) -> str:
+    """Months before the due day at which to remind, separated by `|`. Raises ValueError."""
     numbers = [part.strip() for part in text.split("|")]
     if not all(number.isascii() and number.isdigit() and len(number) < 4 for number in numbers):
         raise ValueError(_("Bitte Monate mit | trennen, zum Beispiel 6|3."))

@@ -32,6 +32,7 @@ def month_name(day: date) -> str:
 
 
 def summary_of(entry: CalendarEntry) -> str:
+    """The title in a calendar; where only the month is known, the title says so."""
     if entry.precision == CalendarEntry.Precision.DAY:
         return one_line(entry.title)
     text = _("%(title)s (im %(month)s, Tag noch offen)")
@@ -44,6 +45,7 @@ def uid_of(entry: CalendarEntry, base_url: str) -> str:
 
 
 def event_of(entry: CalendarEntry, base_url: str) -> Event:
+    """One entry as an iCalendar event (RFC 5545): whole days, the end exclusive, tentative while unsure."""
     month_only = entry.precision == CalendarEntry.Precision.MONTH
     event = Event()
     event.add("uid", uid_of(entry, base_url))
@@ -66,6 +68,7 @@ def event_of(entry: CalendarEntry, base_url: str) -> Event:
 
 
 def notes_of(entry: CalendarEntry) -> list[str]:
+    """What must be known about an entry: that it is invented, that it is not confirmed."""
     notes = [_("Beispiel")] if entry.is_example else []
     if not rules.is_confirmed(entry):
         notes.append(_("Noch nicht bestätigt."))

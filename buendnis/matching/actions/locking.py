@@ -22,6 +22,7 @@ def lock_proposal(proposal: Proposal) -> Proposal:
 
 
 def lock_offer(offer: Offer) -> Offer:
+    """The offer as it is now; nobody else changes it until we are through."""
     return Offer.objects.select_for_update().get(pk=offer.pk)
 
 

@@ -28,6 +28,7 @@ def first_look() -> date:
 
 
 def next_working_day() -> date:
+    """The working day after today, without Hessian holidays."""
     return add_working_days(timezone.localdate(), 1)
 
 

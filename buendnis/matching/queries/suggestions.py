@@ -40,11 +40,13 @@ def read_words(path: Path, column: str) -> rules.WordList:
 
 @cache
 def field_words() -> rules.WordList:
+    """Which words speak for which action field, and how strongly. From `data/action_field_words.csv`."""
     return read_words(settings.DATA / "action_field_words.csv", "action_field")
 
 
 @cache
 def format_words() -> rules.WordList:
+    """Which words speak for which format, and how strongly. From `data/format_words.csv`."""
     return read_words(settings.DATA / "format_words.csv", "format")
 
 

@@ -53,6 +53,7 @@ class StepNotPossible(NotPossible):
 
 
 def can_step(table: Mapping[str, frozenset[str]], now: str, target: str) -> bool:
+    """Whether the table of steps allows to go from one state to another."""
     return target in table[now]
 
 
@@ -69,6 +70,7 @@ def can_edit(need: Need) -> bool:
 
 
 def can_ask(need: Need) -> bool:
+    """Members are asked as long as the need is not over."""
     return not need.is_over
 
 
@@ -95,10 +97,12 @@ def can_answer(proposal: Proposal, part: ProposalMember) -> bool:
 
 
 def can_accept(proposal: Proposal, part: ProposalMember) -> bool:
+    """The member was asked and has not yet said yes or no."""
     return proposal.state == P.ASKED and part.answer in (A.WAITING, A.LATER)
 
 
 def can_edit_offer(offer: Offer) -> bool:
+    """What has ended stays as it was."""
     return offer.status != O.ENDED
 
 

@@ -25,6 +25,7 @@ class NotStuck(NotPossible): ...
 
 
 def always() -> bool:
+    """Go on until the process ends: the worker's usual answer to "once more?"."""
     return True
 
 
