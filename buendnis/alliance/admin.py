@@ -1,31 +1,9 @@
 """For support: look things up, correct in an emergency; the ledger can only be read."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from buendnis.alliance import models
-
-
-class ReadOnly(admin.ModelAdmin):
-    """What rules and ledgers wrote is looked at here, never changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class NoDeleting(admin.ModelAdmin):
-    """Facts may be corrected; nothing disappears."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from buendnis.base.admin import NoDeleting, ReadOnly
 
 
 @admin.register(models.Site)

@@ -4,20 +4,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from buendnis.base.admin import NoDeleting, ReadOnly
 from buendnis.people.models import Absence, ApiToken, Organisation, Person, RecordEntry, Role
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Look, do not touch."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class RoleInline(admin.TabularInline):
@@ -31,7 +19,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnlyAdmin):
+class PersonAdmin(ReadOnly):
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
@@ -40,7 +28,7 @@ class PersonAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(NoDeleting):
     """Name, kind and whether it is active can be corrected here; contacts are set in the room."""
 
     list_display = ["name", "kind", "lead", "deputy", "is_active"]
@@ -48,23 +36,20 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     readonly_fields = ["lead", "deputy"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
 
 @admin.register(Absence)
-class AbsenceAdmin(ReadOnlyAdmin):
+class AbsenceAdmin(ReadOnly):
     list_display = ["person", "starts_on", "ends_on"]
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReadOnlyAdmin):
+class ApiTokenAdmin(ReadOnly):
     list_display = ["name", "person", "created_at", "last_used_on", "revoked_at"]
     exclude = ["digest"]
 
 
 @admin.register(RecordEntry)
-class RecordEntryAdmin(ReadOnlyAdmin):
+class RecordEntryAdmin(ReadOnly):
     list_display = ["at", "person", "verb", "object_type", "object_id"]
     list_filter = ["verb"]
     list_select_related = ["person"]
