@@ -46,7 +46,8 @@ def test_a_town_gets_help_from_the_first_sentence_to_the_figures(
     asked = instance.wait_for_mail(MEMBER, mark)
     look_twice_and_change_nothing(open_browser(), answer_link(asked), office, need_url)
     accept_from_the_mail(open_browser(), answer_link(asked))
-    assert booked(member, account) == before | {"reserved": before["reserved"] + 2, "free": before["free"] - 2}
+    reserved = {"reserved": before["reserved"] + 2, "free": before["free"] - 2}
+    assert booked(member, account) == before | reserved
 
     title = office.goto(need_url) and office.get_by_role("heading", level=1).inner_text()
     agreed = instance.wait_for_mail(TOWN, title, "Zusage")
