@@ -1,4 +1,4 @@
-"""For the support's area: what rooms and ledgers wrote is looked at, facts are corrected, nothing disappears."""
+"""For the support's area: ledgers are looked at, facts are corrected, nothing disappears."""
 
 from django.contrib import admin
 from django.db.models import Model
