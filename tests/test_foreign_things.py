@@ -5,6 +5,7 @@ Each refusal is paired with an allow on the same things, so that nothing passes 
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from buendnis.alliance.models import MemberOrganisation, Site
 from buendnis.cooperation.models import Engagement
@@ -171,7 +172,8 @@ def test_a_changed_answer_link_is_nobodys(client, demo, db):
     from buendnis.post.models import AnswerLink
     from buendnis.post.signing import signed
 
-    link = AnswerLink.objects.filter(used_at=None, revoked_at=None).order_by("pk")[0]
+    fresh = AnswerLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    link = fresh.order_by("-pk")[0]
     token = signed(link)
 
     assert client.get(f"/antwort/{token}/").status_code == 200

@@ -61,6 +61,7 @@ class Need(models.Model):
         verbose_name_plural = _("Bedarfe")
         ordering = ["-created_at", "-pk"]
         indexes = [
+            models.Index(fields=["-created_at", "-id"]),
             models.Index(fields=["status", "-created_at"]),
             models.Index(fields=["status", "next_contact_on"]),
             models.Index(fields=["site", "status"]),
