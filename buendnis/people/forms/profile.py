@@ -81,3 +81,7 @@ class TokenForm(Form):
         max_length=100,
         help_text=_("Zum Beispiel: Tabelle im Rathaus"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its own ids: the name of the person stands on the same page."""
+        super().__init__(*args, auto_id="id_token_%s", **kwargs)
