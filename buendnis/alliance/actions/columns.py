@@ -85,8 +85,8 @@ class OneOf:
         by_name = {same(str(name)): code for code, label in self.choices.choices for name in (code, label)}
         if same(text) not in by_name:
             raise ValueError(
-                _("„%(text)s“ gibt es hier nicht. Möglich: %(codes)s.")
-                % {"text": text[:40], "codes": ", ".join(self.choices.values)}
+                _("„%(text)s“ gibt es hier nicht. Möglich: %(names)s.")
+                % {"text": text[:40], "names": ", ".join(str(name) for name in self.choices.labels)}
             )
         return str(by_name[same(text)])
 
