@@ -15,14 +15,17 @@ from buendnis.ui.forms import Form
 class RoleForm(Form):
     """A role in an organisation; offers only what the asker may give."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=_("Bitte wählen")
+    )
     kind = forms.ChoiceField(label=_("Rolle"))
 
     def __init__(self, asker: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = permissions.roles_to_give(asker)
         self.fields["organisation"].queryset = permissions.organisations_to_staff(asker)  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in Role.Kind if kind in choices]  # type: ignore[attr-defined]
+        kinds = [(kind.value, kind.label) for kind in Role.Kind if kind in choices]
+        self.fields["kind"].choices = [("", _("Bitte wählen")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
