@@ -99,7 +99,7 @@ def ask_without_a_mouse(office: Page, mark: str) -> None:
     expect(office.get_by_text("Was gepasst hätte, und warum es nicht geht")).to_be_hidden()
     keys.open(office.locator("summary").filter(has_text="ausgeschlossen"))
     expect(office.get_by_role("table", name="Was gepasst hätte, und warum es nicht geht")).to_be_visible()
-    page_has_reasons(office)
+    page_has_reasons(office, keys)
     keys.follow(office.get_by_role("link", name="Handlungsfelder bestätigen"))
     keys.tick(office.get_by_label("Öffentliche Räume", exact=False).first)
     keys.tick(office.get_by_label("Öffentliche Räume", exact=False).first, on=False)
@@ -112,10 +112,11 @@ def ask_without_a_mouse(office: Page, mark: str) -> None:
     expect(office.get_by_role("region", name="Wer helfen kann")).to_contain_text(OFFER)
 
 
-def page_has_reasons(office: Page) -> None:
+def page_has_reasons(office: Page, keys: Keyboard) -> None:
     group = office.get_by_role("group", name="Wen wollen Sie anfragen?")
     expect(group.get_by_role("checkbox", name=re.compile(re.escape(OFFER)))).to_be_visible()
-    reasons = group.get_by_role("group").filter(has_text=OFFER)
+    reasons = group.locator(".suggestion").filter(has_text=OFFER)
+    keys.open(reasons.locator("summary"))
     points = [int(re.search(r"(\d+) Punkte?$", line)[1]) for line in texts(reasons.get_by_role("listitem"))]
     score = int(re.search(r"(\d+) von 100", reasons.inner_text())[1])
     assert len(points) >= 6
