@@ -27,6 +27,7 @@ INNER_I = re.compile(r"(?<=[a-zäöüß]{2})In(?:nen)?(?![^\W_])")
 FEMALE_PLURAL = re.compile(r"(?<=er|or|ur|st|nt|nd|at|ut|ge)innen$")
 FEMALE = re.compile(r"(?<=\w\w\w(?:er|or|ur))in$|(?<=\w\w\w(?:ist|ent|ant))in$")
 FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i"})
+ACCENTS = str.maketrans("áàâãåéèêëíìîïóòôõúùûçñ", "aaaaaeeeeiiiioooouuucn")  # before the stemmer, which would keep "é"
 
 _own = threading.local()  # a stemmer is not made for two threads at once
 
@@ -79,7 +80,7 @@ def _stem(form: str) -> str:
     word = form.casefold()
     if fold(word) in STOP_WORDS or (len(word) < 2 and not word.isdigit()):
         return ""
-    word = FEMALE.sub("", FEMALE_PLURAL.sub("", word))
+    word = FEMALE.sub("", FEMALE_PLURAL.sub("", word.translate(ACCENTS)))
     return fold(_stemmer().stemWord(word))[:LONGEST_STEM]
 
 

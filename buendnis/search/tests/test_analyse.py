@@ -30,6 +30,11 @@ def test_umlauts_and_sharp_s_are_folded():
     assert fold("Größe") == fold("GRÖSSE") == "grosse"
 
 
+def test_a_word_is_found_without_its_accent():
+    assert stems("sprachcafe") == stems("Sprachcafé")
+    assert stems("Cafés") == stems("cafes")
+
+
 def test_stop_words_say_nothing():
     assert stems("und die für über Straße") == stems("Straße")
 
