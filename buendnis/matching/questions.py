@@ -36,7 +36,7 @@ class AnswerForm(Form):
     )
     until = forms.DateField(
         label=gettext_lazy("Wir melden uns bis"),
-        help_text=gettext_lazy("Nur, wenn Sie noch Zeit brauchen. Bis dahin erinnern wir Sie nicht."),
+        help_text=gettext_lazy("Wenn Sie noch Zeit brauchen. Bis dahin erinnern wir Sie nicht."),
         required=False,
     )
     reason = forms.CharField(

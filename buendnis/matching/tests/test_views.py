@@ -1,5 +1,6 @@
 """Pages: reach, refuse, render."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -599,6 +600,19 @@ def test_a_member_makes_changes_and_publishes_an_offer(client):
 
     offer.refresh_from_db()
     assert (offer.title, offer.status, offer.parts.count()) == ("Neu", "trial", 1)
+
+
+def test_the_page_of_a_new_offer_sends_all_it_needs(client):
+    member = MemberFactory()
+    client.force_login(representative(member))
+    hidden = re.findall(
+        r'<input type="hidden" name="(submission|version)" value="([^"]*)"', words(client.get(page("offer_create")))
+    )
+
+    client.post(page("offer_create"), offer_sent(member) | dict(hidden))
+
+    assert len(hidden) == 2
+    assert Offer.objects.count() == 1
 
 
 def test_an_offer_sent_twice_is_one_offer(client):
