@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from buendnis.alliance import permissions as alliance_permissions
 from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import ProgrammePhase
+from buendnis.base.tables import table_response
 from buendnis.base.text import one_line
 from buendnis.desk import permissions, rules
 from buendnis.desk.queries import coverage as coverage_queries
@@ -166,8 +168,7 @@ def capacities(request: PersonRequest) -> HttpResponse:
     """The half-days of all members this year, most free first."""
     _only_if(permissions.may_see_capacities(request.user))
     year = timezone.localdate().year
-    members = alliance_permissions.members_with_visible_capacity(request.user).filter(left_on__isnull=True)
-    rows = coverage_queries.capacities(members, year)
+    rows = _capacity_rows(request, year)
     pledged = [row for row in rows if row.pledged]
     context = {
         "year": year,
@@ -178,6 +179,32 @@ def capacities(request: PersonRequest) -> HttpResponse:
         "picture": coverage_queries.capacity_picture(pledged) if pledged else "",
     }
     return page(request, "desk/capacities.html", context)
+
+
+def _capacity_rows(request: PersonRequest, year: int) -> list[coverage_queries.MemberCapacity]:
+    members = alliance_permissions.members_with_visible_capacity(request.user).filter(left_on__isnull=True)
+    return coverage_queries.capacities(members, year)
+
+
+@require_safe
+def export_capacities(request: PersonRequest, form: str) -> HttpResponse:
+    """The half-days of all members this year as a table."""
+    _only_if(permissions.may_see_capacities(request.user))
+    headers = [_("Mitglied"), _("Zugesagt"), _("Genutzt"), _("Reserviert"), _("Frei")]
+    rows = [
+        [row.member.short_name, row.pledged, row.used, row.reserved, row.free]
+        for row in _capacity_rows(request, timezone.localdate().year)
+    ]
+    return table_response(form, "kontingente", headers, rows)
+
+
+@require_safe
+def export_coverage(request: PersonRequest, form: str) -> HttpResponse:
+    """Open needs, fulfilled needs and available offers by action field as a table."""
+    _only_if(permissions.may_see_coverage(request.user))
+    headers = [_("Handlungsfeld"), _("Offene Bedarfe"), _("Erfüllt"), _("Angebote")]
+    rows = [[row.name, row.needs, row.met, row.offers] for row in coverage_queries.coverage()]
+    return table_response(form, "abdeckung", headers, rows)
 
 
 def _only_if(allowed: bool) -> None:

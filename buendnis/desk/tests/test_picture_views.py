@@ -92,3 +92,25 @@ def test_pages_keep_to_a_strict_browser(client, address):
 @pytest.mark.parametrize("address", ["/woche/", "/suche/", "/karte/", "/abdeckung/", "/kontingente/"])
 def test_pages_only_answer_to_reading(client, address):
     assert logged_in(client, alliance.coordinator()).post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/kontingente/tabelle.csv", "/abdeckung/tabelle.csv"])
+def test_tables_have_the_rights_of_their_pages(client, address):
+    page = address.replace("tabelle.csv", "")
+    people = {"coordinator": alliance.coordinator(), "clerk": alliance.clerk(alliance.SiteFactory())}
+
+    codes = {}
+    for who, person in people.items():
+        asked = logged_in(client, person)
+        codes[who] = (asked.get(page).status_code, asked.get(address).status_code)
+
+    assert [first == second for first, second in codes.values()] == [True, True]
+    assert codes["coordinator"] == (200, 200)
+
+
+def test_the_table_of_capacities_names_members_and_half_days(client):
+    alliance.pledge(alliance.MemberFactory(short_name="Mieterbund"), 6, year=timezone.localdate().year)
+
+    text = logged_in(client, alliance.coordinator()).get("/kontingente/tabelle.csv").content.decode("utf-8-sig")
+
+    assert "Mieterbund;6;0;0;6" in [line.replace('"', "") for line in text.splitlines()]
