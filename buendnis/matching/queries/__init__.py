@@ -9,6 +9,7 @@ from buendnis.matching.queries.needs import (
     similar,
     sites_with_needs,
     visible_proposals_of,
+    with_examples,
 )
 from buendnis.matching.queries.offers import offer_list, offers_to_add, offers_to_choose_from, public_offers
 from buendnis.matching.queries.ranking import (
@@ -60,4 +61,5 @@ __all__ = [
     "waiting_for_member",
     "waiting_for_office",
     "waiting_for_ranking",
+    "with_examples",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, V
 
 from buendnis.alliance.models import Site
 from buendnis.matching import permissions
-from buendnis.matching.models import Focus, Need, Override, Proposal, ProposalMember
+from buendnis.matching.models import Focus, Need, Offer, Override, Proposal, ProposalMember
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 from buendnis.search import queries as search
@@ -118,3 +118,14 @@ def similar(text: str, person: Person) -> list[search.Hit]:
         return []
     hits = search.find(text, audiences=people.audiences(person), limit=MOST_HITS * 3)
     return [hit for hit in hits if hit.kind not in NO_HELP][:MOST_HITS]
+
+
+def with_examples(hits: list[search.Hit]) -> list[tuple[search.Hit, bool]]:
+    """Each hit, and whether its need or offer is invented; one query for each of the two."""
+    found: set[tuple[str, str]] = set()
+    for kind, rows in (("need", Need.objects), ("offer", Offer.objects)):
+        keys = [int(hit.key) for hit in hits if hit.kind == kind]
+        if keys:
+            invented = rows.filter(pk__in=keys, is_example=True).values_list("pk", flat=True)
+            found |= {(kind, str(pk)) for pk in invented}
+    return [(hit, (hit.kind, hit.key) in found) for hit in hits]

@@ -151,6 +151,19 @@ def test_live_help_shows_offers_as_a_fragment_and_as_a_page(town, site):
     assert str(sent["submission"]) in words(whole)
 
 
+def test_live_help_marks_what_is_invented(town, site):
+    OfferFactory(title="Spielplätze gemeinsam planen", is_example=True)
+    OfferFactory(title="Spielplatz prüfen")
+
+    answer = town.post(page("need_help"), {"text": "Unser Spielplatz ist kaputt"})
+
+    assert {hit.title: invented for hit, invented in answer.context["hits"]} == {
+        "Spielplätze gemeinsam planen": True,
+        "Spielplatz prüfen": False,
+    }
+    assert "example-badge" in words(answer)
+
+
 def test_live_help_shows_no_need_of_a_foreign_town(town, site):
     stranger = SiteFactory()
     actions.describe_need(site=stranger, text="Geheimer Spielplatz im Wald.", by=project_lead(stranger))
@@ -605,9 +618,8 @@ def test_a_member_makes_changes_and_publishes_an_offer(client):
 def test_the_page_of_a_new_offer_sends_all_it_needs(client):
     member = MemberFactory()
     client.force_login(representative(member))
-    hidden = re.findall(
-        r'<input type="hidden" name="(submission|version)" value="([^"]*)"', words(client.get(page("offer_create")))
-    )
+    empty = words(client.get(page("offer_create")))
+    hidden = re.findall(r'<input type="hidden" name="(submission|version)" value="([^"]*)"', empty)
 
     client.post(page("offer_create"), offer_sent(member) | dict(hidden))
 

@@ -122,7 +122,8 @@ def need_help(request: PersonRequest) -> HttpResponse:
     kept |= {"submission": words["submission"]} if words.get("submission") else {}
     form = DescribeForm(person=request.user, initial={name: value for name, value in kept.items() if value})
     _refuse_without_site(form)
-    context = {"form": form, "hits": queries.similar(kept["text"], request.user)}
+    hits = queries.similar(kept["text"], request.user)
+    context = {"form": form, "hits": queries.with_examples(hits)}
     return page(request, "matching/describe_need.html", context, fragment="matching/_help.html")
 
 
