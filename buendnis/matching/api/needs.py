@@ -1,4 +1,4 @@
-"""What programs call in this room; config mounts it below /api/v1/. Same permissions as the pages."""
+"""Needs: describing one, the list, one need with its proposals."""
 
 from datetime import date, datetime
 from typing import Any
@@ -15,21 +15,13 @@ from buendnis.alliance.models import ActionField, Format
 from buendnis.base.errors import NotPossible
 from buendnis.base.text import normal
 from buendnis.matching import actions, permissions, queries
-from buendnis.matching.models import Need, Offer, Proposal
-from buendnis.people import queries as people
-from buendnis.people.models import Person
+from buendnis.matching.api.shapes import FormatOut, Slice, TopicOut, format_of, refuse_unknown, topic
+from buendnis.matching.models import Need, Proposal
 from buendnis.people.requests import TokenRequest
 
-router = Router(tags=["Bedarfe und Angebote"])
+router = Router()
 SUBMISSIONS = UUID("6f6a1f0e-3f0f-4f0c-9d6c-0d1b2a7f5c11")  # namespace of Idempotency-Key
 Reference = int | str
-
-
-class Slice(Schema):
-    """Which part of a list."""
-
-    limit: int = Field(50, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=1_000_000)
 
 
 class NeedIn(Schema):
@@ -41,17 +33,6 @@ class NeedIn(Schema):
     action_fields: list[Reference] = Field(default_factory=list, max_length=10)
     formats: list[Reference] = Field(default_factory=list, max_length=10)
     wanted_by: date | None = None
-
-
-class TopicOut(Schema):
-    code: int
-    identifier: str
-    name: str
-
-
-class FormatOut(Schema):
-    identifier: str
-    name: str
 
 
 class NeedOut(Schema):
@@ -123,40 +104,6 @@ class ProposalsOut(Schema):
     ruled_out: list[RuledOutOut]
 
 
-class PartOut(Schema):
-    member: int
-    name: str
-    half_days: int
-    is_lead: bool
-
-
-class OfferOut(Schema):
-    id: int
-    title: str
-    text: str
-    status: str
-    members: list[PartOut]
-    action_fields: list[TopicOut]
-    formats: list[FormatOut]
-    phases: list[str]
-    size_classes: list[str]
-    max_distance_km: int | None
-    starts_on: date | None
-    ends_on: date | None
-    is_paid: bool
-    is_example: bool
-    mine: bool
-    url: str
-
-
-class OfferList(Schema):
-    items: list[OfferOut]
-    count: int
-
-
-# --- Needs -------------------------------------------------------------------------------------------
-
-
 @router.post("/needs", response={201: NeedWithSuggestions}, summary="Anliegen schildern")
 def describe_need(
     request: TokenRequest,
@@ -164,7 +111,7 @@ def describe_need(
     idempotency_key: str = Header("", max_length=200),
 ) -> Status[dict[str, Any]]:
     """With the same `Idempotency-Key`, a repetition gives the need of the first call."""
-    person = asker(request)
+    person = request.auth
     site = get_object_or_404(permissions.describable_sites(person), pk=typed.site)
     submission = uuid5(SUBMISSIONS, f"{person.pk}:{idempotency_key}") if idempotency_key else None
     need = actions.describe_need(
@@ -180,10 +127,6 @@ def describe_need(
     if (need.text, need.site_id) != (normal(typed.text).strip(), site.pk):
         raise NotPossible(_("Dieser Idempotency-Key gehört schon zu einem anderen Anliegen."))
     return Status(201, _with_suggestions(need))
-
-
-def asker(request: TokenRequest) -> Person:
-    return request.auth
 
 
 def _by_reference(known: QuerySet, wanted: list[Reference], name: str) -> list[Any]:
@@ -206,18 +149,10 @@ def _with_suggestions(need: Need) -> dict[str, Any]:
     return {
         **_need(need),
         "suggested_action_fields": [
-            _topic(found.action_field) for found in queries.suggest_action_fields(words)
+            topic(found.action_field) for found in queries.suggest_action_fields(words)
         ],
-        "suggested_formats": [_format(found.format) for found in queries.suggest_formats(words)],
+        "suggested_formats": [format_of(found.format) for found in queries.suggest_formats(words)],
     }
-
-
-def _topic(field: ActionField) -> dict[str, Any]:
-    return {"code": field.code, "identifier": field.identifier, "name": field.name}
-
-
-def _format(format: Format) -> dict[str, Any]:
-    return {"identifier": format.identifier, "name": format.name}
 
 
 def _need(need: Need) -> dict[str, Any]:
@@ -230,8 +165,8 @@ def _need(need: Need) -> dict[str, Any]:
         "wanted_by": need.wanted_by,
         "created_at": need.created_at,
         "next_contact_on": need.next_contact_on,
-        "action_fields": [_topic(field) for field in need.action_fields.all()],
-        "formats": [_format(format) for format in need.formats.all()],
+        "action_fields": [topic(field) for field in need.action_fields.all()],
+        "formats": [format_of(format) for format in need.formats.all()],
         "fields_confirmed": need.fields_confirmed,
         "url": need.get_absolute_url(),
         "is_example": need.is_example,
@@ -243,15 +178,10 @@ def list_needs(
     request: TokenRequest, part: Query[Slice], status: str = "", site: int | None = None
 ) -> dict[str, Any]:
     """The needs the asker may see, newest first; `status` is a code or `not_over`."""
-    _refuse_unknown(status, {"", "not_over", *Need.Status.values})
-    needs = queries.need_list(asker(request), status=status, site=site)
+    refuse_unknown(status, {"", "not_over", *Need.Status.values})
+    needs = queries.need_list(request.auth, status=status, site=site)
     shown = needs.prefetch_related("formats")[part.offset : part.offset + part.limit]
     return {"items": [_need(need) for need in shown], "count": needs.count()}
-
-
-def _refuse_unknown(status: str, known: set[str]) -> None:
-    if status not in known:
-        raise HttpError(422, _("Diesen Stand gibt es nicht."))
 
 
 @router.get("/needs/{pk}", response=NeedWithSuggestions, summary="Ein Bedarf")
@@ -260,15 +190,14 @@ def need_detail(request: TokenRequest, pk: int) -> dict[str, Any]:
 
 
 def _visible(request: TokenRequest, pk: int) -> Need:
-    needs = permissions.visible_needs(asker(request)).select_related("site__municipality__organisation")
+    needs = permissions.visible_needs(request.auth).select_related("site__municipality__organisation")
     return get_object_or_404(needs, pk=pk)
 
 
 @router.get("/needs/{pk}/proposals", response=ProposalsOut, summary="Vorschläge zu einem Bedarf")
 def proposals_of_need(request: TokenRequest, pk: int) -> dict[str, Any]:
     """Agreed ones first, then the best. Points and exclusions only for office, ministry and auditor."""
-    person = asker(request)
-    need = _visible(request, pk)
+    person, need = request.auth, _visible(request, pk)
     sees_scores = permissions.may_see_scores(person)
     return {
         "proposals": [
@@ -309,54 +238,4 @@ def _ruled_out(line: queries.RuledOut) -> dict[str, Any]:
         "members": list(line.members),
         "code": line.code,
         "reason": line.reason,
-    }
-
-
-# --- Offers ------------------------------------------------------------------------------------------
-
-
-@router.get("/offers", response=OfferList, summary="Angebote")
-def list_offers(request: TokenRequest, part: Query[Slice], status: str = "") -> dict[str, Any]:
-    """The offers the asker may see, by title; `mine` where the asker acts for one of its members."""
-    _refuse_unknown(status, {"", *Offer.Status.values})
-    person = asker(request)
-    offers = queries.offer_list(person, status=status)
-    shown = offers[part.offset : part.offset + part.limit]
-    return {"items": [_offer(offer, person) for offer in shown], "count": offers.count()}
-
-
-@router.get("/offers/{pk}", response=OfferOut, summary="Ein Angebot")
-def offer_detail(request: TokenRequest, pk: int) -> dict[str, Any]:
-    person = asker(request)
-    return _offer(get_object_or_404(queries.offer_list(person), pk=pk), person)
-
-
-def _offer(offer: Offer, person: Person) -> dict[str, Any]:
-    held = people.standing(person).member_org_ids
-    parts = offer.parts.all()
-    return {
-        "id": offer.pk,
-        "title": offer.title,
-        "text": offer.text,
-        "status": offer.status,
-        "members": [
-            {
-                "member": part.member_id,
-                "name": part.member.organisation.name,
-                "half_days": part.half_days,
-                "is_lead": part.is_lead,
-            }
-            for part in parts
-        ],
-        "action_fields": [_topic(field) for field in offer.action_fields.all()],
-        "formats": [_format(format) for format in offer.formats.all()],
-        "phases": offer.phases,
-        "size_classes": offer.size_classes,
-        "max_distance_km": offer.max_distance_km,
-        "starts_on": offer.starts_on,
-        "ends_on": offer.ends_on,
-        "is_paid": offer.is_paid,
-        "is_example": offer.is_example,
-        "mine": any(part.member.organisation_id in held for part in parts),
-        "url": offer.get_absolute_url(),
     }

@@ -1,0 +1,9 @@
+"""What programs call in this room; config mounts it below /api/v1/. Same permissions as the pages."""
+
+from ninja import Router
+
+from buendnis.matching.api import needs, offers
+
+router = Router(tags=["Bedarfe und Angebote"])
+router.add_router("", needs.router)
+router.add_router("", offers.router)
