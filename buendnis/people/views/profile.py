@@ -32,7 +32,7 @@ def profile_page(request: PersonRequest, status: int = 200, **forms: Any) -> Htt
         "absence_form": AbsenceForm(),
         "password_form": PasswordForm(person),
         "token_form": TokenForm(),
-        "roles": person.roles.select_related("organisation"),
+        "roles": person.roles.select_related("organisation__deputy"),
         "absences": person.absences.filter(ends_on__gte=today),
         "tokens": person.tokens.filter(revoked_at=None),
         "fresh_token": request.session.pop(FRESH_TOKEN, "") if status == 200 else "",
