@@ -18,7 +18,8 @@ def members_of(person: Person) -> QuerySet[MemberOrganisation]:
 
 def members_with_details(members: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
     """The same members, ordered, with organisation, fields and counties ready: three queries."""
-    members = members.select_related("organisation").prefetch_related("action_fields", "counties")
+    members = members.select_related("organisation__lead", "organisation__deputy")
+    members = members.prefetch_related("action_fields", "counties")
     return members.order_by("short_name", "pk")
 
 

@@ -15,6 +15,7 @@ from buendnis.alliance.models import CoordinatingOffice, MemberOrganisation, Min
 from buendnis.alliance.views.access import with_role
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people.models import Organisation, Person
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
@@ -76,6 +77,7 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
     sees_capacity = permissions.may_see_capacity(request.user, member)
     context = {
         "member": member,
+        "responsible": responsible_for(member.organisation) if sees_capacity else [],
         "contacts": permissions.visible_contacts(request.user, member),
         "timeline": timeline_of(request, member),
         "interests": interests_of(request, member),
@@ -84,6 +86,12 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "may_change": permissions.may_change_member(request.user, member),
     }
     return page(request, "alliance/member_detail.html", context)
+
+
+def responsible_for(organisation: Organisation) -> list[tuple[str, Person]]:
+    """Lead contact and deputy, as far as there are any: for the organisation itself and those who coordinate."""
+    both = ((_("Hauptansprechperson"), organisation.lead), (_("Vertretung"), organisation.deputy))
+    return [(label, person) for label, person in both if person]
 
 
 def timeline_of(request: PersonRequest, member: MemberOrganisation) -> list:
