@@ -437,6 +437,19 @@ def test_a_member_answers_from_the_mail_without_login(client):
     assert AnswerLink.objects.get().used_at
 
 
+def test_the_office_notes_an_answer_and_chooses_it_itself(office):
+    proposal = asked(NeedFactory())
+    part = proposal.parts.get()
+    path = page("answer_proposal", proposal.pk, part.pk)
+    assert "checked" not in office.get(path).content.decode()
+
+    assert office.post(path, {}).status_code == 422
+    answer = office.post(path, {"answer": "accept"}, follow=True)
+
+    assert "Die Antwort des Mitglieds ist eingetragen." in words(answer)
+    assert Proposal.objects.get().state == "accepted"
+
+
 def test_a_member_answers_on_the_page(client):
     proposal = asked(NeedFactory())
     part = proposal.parts.get()

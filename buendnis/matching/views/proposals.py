@@ -93,7 +93,7 @@ def _context(request: PersonRequest, proposal: Proposal, part_pk: int | None = N
         "parts": parts,
         "open_parts": open_parts,
         "part": next((part for part in open_parts if part.pk == part_pk), next(iter(waiting), None)),
-        "form": questions.AnswerForm(),
+        "form": answer_form(request),
         "for_others": permissions.is_office(person),
         "sees_scores": permissions.may_see_scores(person),
         "sees_reason": permissions.may_see_scores(person) or not sees_all,
@@ -102,6 +102,12 @@ def _context(request: PersonRequest, proposal: Proposal, part_pk: int | None = N
         "can_decline_as_site": permissions.may_answer_for_site(person, proposal)
         and rules.can_withdraw(proposal),
     }
+
+
+def answer_form(request: PersonRequest) -> questions.AnswerForm:
+    """What was typed; for the office, which answers for others, nothing is chosen beforehand."""
+    chosen = {"answer": ""} if permissions.is_office(request.user) else None
+    return questions.AnswerForm(typed(request), initial=chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +121,7 @@ def answer_proposal(request: PersonRequest, pk: int, part_pk: int) -> HttpRespon
     if not context["part"] or context["part"].pk != part_pk:
         messages.info(request, questions.closed_because(part, request.user) or _("Danke."))
         return redirect(proposal)
-    form = questions.AnswerForm(typed(request))
+    form = answer_form(request)
     return form_page(
         request,
         form,
@@ -126,7 +132,9 @@ def answer_proposal(request: PersonRequest, pk: int, part_pk: int) -> HttpRespon
 
 
 def _answered(request: PersonRequest, part: ProposalMember, answer: dict[str, Any]) -> str:
-    messages.success(request, questions.answer(part, request.user, answer))
+    thanks = questions.answer(part, request.user, answer)
+    for_others = permissions.is_office(request.user)
+    messages.success(request, _("Die Antwort des Mitglieds ist eingetragen.") if for_others else thanks)
     return part.proposal.get_absolute_url()
 
 
