@@ -52,12 +52,14 @@ def describe_need(
     formats: Iterable[Format] = (),
     submission: UUID | None = None,
     is_example: bool = False,
+    may_repeat: bool = False,
 ) -> Need:
     """Describe what a site needs, in its own words; fields, formats and proposals are worked out at once.
 
     Fields and formats given count as confirmed by the asker only when the office agrees. The same submission
     again gives the same need, and so do the same words within an hour: whoever goes back in the browser
-    gets a new submission. Raises NotPossible for text that is empty or too long, or a past day.
+    gets a new submission (programs, which know their keys, `may_repeat` words). Raises NotPossible for text
+    that is empty or too long, or a past day.
     Source: design steps 1 and 2, concept C8.
     """
     if not permissions.may_describe(by, site):
@@ -67,7 +69,8 @@ def describe_need(
     text = _long_enough(text)
     title = clean(title, field="title", most=LONGEST_TITLE) or title_from(text)
     _refuse_past(wanted_by)
-    if not is_example and (known := _told_just_now(site, by, text=text, title=title, wanted_by=wanted_by)):
+    known = _told_just_now(site, by, text=text, title=title, wanted_by=wanted_by)
+    if known and not (is_example or may_repeat):
         return known
     need, is_new = Need.objects.get_or_create(
         submission=submission or uuid4(),

@@ -122,6 +122,7 @@ def describe_need(
         action_fields=_by_reference(ActionField.objects.current(), typed.action_fields, "action_fields"),
         formats=_by_reference(Format.objects.current(), typed.formats, "formats"),
         submission=submission,
+        may_repeat=True,
         by=person,
     )
     if (need.text, need.site_id) != (normal(typed.text).strip(), site.pk):

@@ -14,6 +14,7 @@ from buendnis.alliance import rules as alliance_rules
 from buendnis.alliance.models import MemberOrganisation
 from buendnis.matching import rules
 from buendnis.matching.models import Focus, Need, Offer, OfferMember, Proposal
+from buendnis.matching.queries.suggestions import field_points
 from buendnis.people import queries as people
 from buendnis.search import analyse
 from buendnis.search import queries as search
@@ -110,9 +111,11 @@ def wish_of(need: Need, today: date) -> rules.Wish:
     helped = _agreed_here(need, today)
     focus = _focus_of(need, today)
     size = alliance_rules.size_class(town.population, town.status)
+    fields = list(need.action_fields.order_by("code").values_list("pk", "name", "identifier"))
     return rules.Wish(
         today=today,
-        field_names=dict(need.action_fields.order_by("code").values_list("pk", "name")),
+        field_names={pk: name for pk, name, _identifier in fields},
+        field_weights=_weights(need, fields),
         format_names=dict(need.formats.order_by("pk").values_list("pk", "name")),
         written=_written(need),
         phase=site.phase,
@@ -131,6 +134,14 @@ def wish_of(need: Need, today: date) -> rules.Wish:
             need.proposals.filter(state=Proposal.State.DECLINED).values_list("offer_id", flat=True)
         ),
     )
+
+
+def _weights(need: Need, fields: list[tuple[int, str, str]]) -> dict[int, int]:
+    """How clearly the text speaks of each field; all alike once the office has confirmed them."""
+    if need.fields_confirmed:
+        return {}
+    clear = field_points(f"{need.title}. {need.text}")
+    return {pk: max(1, clear.get(identifier, 0)) for pk, _name, identifier in fields}
 
 
 def _written(need: Need) -> dict[str, str]:

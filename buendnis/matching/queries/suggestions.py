@@ -73,6 +73,12 @@ def topics_of(need: Need) -> dict[str, list[NeedTopic]]:
     }
 
 
+def field_points(text: str) -> dict[str, int]:
+    """How clearly a text speaks of each action field: points by identifier, 0 ones left out."""
+    words = [(word.text, word.stems) for word in analyse.words(text)]
+    return {topic.identifier: topic.points for topic in rules.topics(words, field_words(), most=10)}
+
+
 def suggest_action_fields(text: str) -> list[FieldSuggestion]:
     """The current action fields a text speaks of, clearest first, at most three. Source: concept C3."""
     words = [(word.text, word.stems) for word in analyse.words(text)]

@@ -69,6 +69,7 @@ class Wish:
 
     today: date
     field_names: Mapping[int, str] = field(default_factory=dict)
+    field_weights: Mapping[int, int] = field(default_factory=dict)  # how clearly the text speaks of each
     format_names: Mapping[int, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)  # stem -> as the need writes it
     phase: str = ""
@@ -142,7 +143,13 @@ NOTHING: Explained = ("", {})
 
 
 def _field_points(wish: Wish, offer: Candidate) -> int:
-    return FIELD * len(offer.shared_fields) // len(wish.field_names) if offer.shared_fields else 0
+    """All points for all fields; where the text speaks more clearly of one, that one counts more."""
+    if not offer.shared_fields:
+        return 0
+    if not wish.field_weights:
+        return FIELD * len(offer.shared_fields) // len(wish.field_names)
+    shared = sum([wish.field_weights[pk] for pk in offer.shared_fields])
+    return FIELD * shared // sum(wish.field_weights.values())
 
 
 def _field(wish: Wish, offer: Candidate) -> Explained:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 WHOLE = 2  # a whole word counts twice as much as the same word inside a compound
 SHORTEST_PART = 5  # letters of a list word that may stand inside a compound
 ENOUGH = 4  # points: one clear word (weight 2 or 3), or two weak ones
-SHARE_OF_BEST = 0.34  # a topic far behind the best one is not suggested
+SHARE_OF_BEST = 0.45  # a topic far behind the best one is not suggested
 
 
 class ListWord(NamedTuple):

@@ -340,3 +340,11 @@ def test_a_weak_hint_alone_suggests_nothing():
 
 def test_equal_topics_come_in_alphabetical_order():
     assert [topic.identifier for topic in topics("wohnung", "spielplatz")] == ["housing", "public_space"]
+
+
+def test_the_field_that_the_text_speaks_of_most_counts_most():
+    spoken = Wish(today=TODAY, field_names={1: "Wohnen", 2: "Lokale Ökonomie"}, field_weights={1: 2, 2: 8})
+
+    points = [found(spoken, offer(shared_fields=shared), "field")["points"] for shared in ([1], [2], [1, 2])]
+
+    assert points == [6, 24, 30]
