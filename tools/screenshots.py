@@ -21,11 +21,14 @@ SHOTS = [
     ("standortakte", "kommune", "/standorte/"),
     ("mitglied-woche", "mitglied", "/woche/"),
     ("geschaeftsstelle-woche", "geschaeftsstelle", "/woche/"),
+    ("bedarf-vorschlaege", "geschaeftsstelle", "/bedarfe/?text=Fachwerk"),
     ("abdeckung", "geschaeftsstelle", "/abdeckung/"),
     ("ministerium-woche", "ministerium", "/woche/"),
     ("karte", "", "/karte/"),
     ("startseite", "", "/"),
 ]
+FOLLOW = {"standortakte": "main a[href^='/standorte/']", "bedarf-vorschlaege": "main th a[href^='/bedarfe/']"}
+TALL = {"bedarf-vorschlaege"}
 
 
 def main() -> None:
@@ -71,8 +74,10 @@ def take(base: str) -> None:
                 page.get_by_label("Passwort").first.press("Enter")
                 page.wait_for_url("**/woche/**")
             page.goto(path)
-            if name == "standortakte":
-                page.locator("main a[href^='/standorte/']").first.click()
+            if name in FOLLOW:
+                page.locator(FOLLOW[name]).first.click()
+            if name in TALL:
+                page.set_viewport_size({"width": 1200, "height": 1400})
             page.screenshot(path=PICTURES / f"{name}.png")
             page.context.close()
             print(f"docs/bilder/{name}.png")
