@@ -177,9 +177,6 @@ def nothing_here(text: str, url: str = "", action: str = "") -> dict[str, Any]:
     return {"text": text, "url": url, "action": action}
 
 
-register.inclusion_tag("ui/nothing_here.html", name="empty_state")(nothing_here)
-
-
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
     """Label and value pairs, side by side."""

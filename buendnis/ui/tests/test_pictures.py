@@ -4,7 +4,8 @@ import math
 import re
 
 from buendnis.ui import pictures
-from buendnis.ui.pictures import HESSEN, BarRow, Box, Point
+from buendnis.ui.pictures import BarRow, Point, outline, points
+from buendnis.ui.pictures.outline import HESSEN, Box
 
 KASSEL = Point(51.3127, 9.4797, "Kassel", "/standorte/1/", 0, "punkt-1")
 DARMSTADT = Point(49.8728, 8.6512, "Darmstadt", "/standorte/2/", 1, "punkt-2")
@@ -14,13 +15,13 @@ def test_the_corners_of_the_box_are_the_corners_of_the_map():
     box = HESSEN.box
 
     assert box.place(box.north, box.west) == (0, 0)
-    assert box.place(box.south, box.east) == (box.width, pictures.HEIGHT)
+    assert box.place(box.south, box.east) == (box.width, outline.HEIGHT)
 
 
 def test_a_degree_of_longitude_is_shorter_than_one_of_latitude():
     box = Box(south=50, north=51, west=8, east=9)
 
-    assert box.width / pictures.HEIGHT == math.cos(math.radians(50.5))
+    assert box.width / outline.HEIGHT == math.cos(math.radians(50.5))
 
 
 def test_north_is_up_and_east_is_right():
@@ -33,12 +34,12 @@ def test_north_is_up_and_east_is_right():
 
 
 def test_the_outline_fills_the_box():
-    numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*", pictures._land(HESSEN))]
+    numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*", outline.land(HESSEN))]
 
     assert len(numbers) > 500
     assert (min(numbers[::2]), min(numbers[1::2])) == (0, 0)
     assert abs(max(numbers[::2]) - HESSEN.box.width) < 0.1
-    assert max(numbers[1::2]) == pictures.HEIGHT
+    assert max(numbers[1::2]) == outline.HEIGHT
 
 
 def test_every_point_is_a_link_with_a_title():
@@ -54,7 +55,7 @@ def test_every_point_is_a_link_with_a_title():
 def test_kinds_differ_in_shape_not_only_in_colour():
     assert "<circle" in pictures.marker(0)
     assert [pictures.marker(kind).count("<path") for kind in (0, 1, 2)] == [0, 1, 1]
-    assert len({pictures._shape(kind, 0, 0) for kind in range(4)}) == 4
+    assert len({points.shape(kind, 0, 0) for kind in range(4)}) == 4
 
 
 def test_points_outside_the_region_are_left_out():
@@ -64,12 +65,12 @@ def test_points_outside_the_region_are_left_out():
 
 
 def test_points_in_the_same_place_move_apart_and_the_others_stay():
-    moved = pictures.apart([(100, 100), (100, 100), (100, 100), (300, 300)])
+    moved = points.apart([(100, 100), (100, 100), (100, 100), (300, 300)])
 
     gaps = [math.dist(moved[a], moved[b]) for a, b in ((0, 1), (0, 2), (1, 2))]
-    assert min(gaps) > pictures.RADIUS * 1.9
+    assert min(gaps) > points.RADIUS * 1.9
     assert math.dist(moved[3], (300, 300)) < 0.1
-    assert max(math.dist(place, (100, 100)) for place in moved[:3]) < pictures.RADIUS * 3
+    assert max(math.dist(place, (100, 100)) for place in moved[:3]) < points.RADIUS * 3
 
 
 def test_the_same_points_give_the_same_picture():
@@ -129,9 +130,9 @@ def test_another_region_can_be_configured(settings):
         "map": {"path": "th", "south": 50.2, "north": 51.65, "west": 9.87, "east": 12.66},
     }
 
-    assert pictures.region().path_id == "th"
+    assert outline.region().path_id == "th"
     assert "map-land" in pictures.point_map([], title="Karte")
 
 
 def test_a_region_without_outline_still_shows_its_points():
-    assert pictures._land(pictures.Region("nowhere", HESSEN.box)) == ""
+    assert outline.land(outline.Region("nowhere", HESSEN.box)) == ""
