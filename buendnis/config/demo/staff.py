@@ -1,9 +1,11 @@
 """The invented people of the demo alliance and whom they act for."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from buendnis.alliance.models import CoordinatingOffice, MemberOrganisation, Ministry, Site
 from buendnis.config.demo import files
@@ -70,6 +72,8 @@ def load() -> Cast:
     office = cast.organisations["ProjektStadt"]
     coordinators = Person.objects.filter(roles__organisation=office, roles__kind=Kind.COORDINATOR)
     cast.coordinators = list(coordinators.order_by("pk"))
+    invited = timezone.now() - timedelta(days=INVITED_DAYS_AGO)
+    Person.objects.filter(is_system=False).update(invited_at=invited)
     return cast
 
 
