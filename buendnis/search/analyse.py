@@ -27,7 +27,8 @@ INNER_I = re.compile(r"(?<=[a-zäöüß]{2})In(?:nen)?(?![^\W_])")
 FEMALE_PLURAL = re.compile(r"(?<=er|or|ur|st|nt|nd|at|ut|ge)innen$")
 FEMALE = re.compile(r"(?<=\w\w\w(?:er|or|ur))in$|(?<=\w\w\w(?:ist|ent|ant))in$")
 FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i"})
-ACCENTS = str.maketrans("áàâãåéèêëíìîïóòôõúùûçñ", "aaaaaeeeeiiiioooouuucn")  # before the stemmer, which would keep "é"
+# Taken away before the stemmer, which would keep "é".
+ACCENTS = str.maketrans("áàâãåéèêëíìîïóòôõúùûçñ", "aaaaaeeeeiiiioooouuucn")
 
 _own = threading.local()  # a stemmer is not made for two threads at once
 

@@ -89,7 +89,7 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def responsible_for(organisation: Organisation) -> list[tuple[str, Person]]:
-    """Lead contact and deputy, as far as there are any: for the organisation itself and those who coordinate."""
+    """Lead contact and deputy, as far as there are any; for the organisation and those who coordinate."""
     both = ((_("Hauptansprechperson"), organisation.lead), (_("Vertretung"), organisation.deputy))
     return [(label, person) for label, person in both if person]
 

@@ -111,6 +111,7 @@ def test_tables_have_the_rights_of_their_pages(client, address):
 def test_the_table_of_capacities_names_members_and_half_days(client):
     alliance.pledge(alliance.MemberFactory(short_name="Mieterbund"), 6, year=timezone.localdate().year)
 
-    text = logged_in(client, alliance.coordinator()).get("/kontingente/tabelle.csv").content.decode("utf-8-sig")
+    answer = logged_in(client, alliance.coordinator()).get("/kontingente/tabelle.csv")
+    text = answer.content.decode("utf-8-sig")
 
     assert "Mieterbund;6;0;0;6" in [line.replace('"', "") for line in text.splitlines()]
