@@ -52,9 +52,7 @@ class Instance:
         """The text of the newest mail to `to` that contains all these words."""
         return text_of(self.wait_for_letter(to, *containing, seconds=seconds))
 
-    def wait_for_letter(
-        self, to: str, *containing: str, seconds: float = 40
-    ) -> email.message.EmailMessage:
+    def wait_for_letter(self, to: str, *containing: str, seconds: float = 40) -> email.message.EmailMessage:
         """The same mail with its attachments."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
