@@ -28,8 +28,14 @@ class SiteFilter(Filter):
     )
     county = forms.ChoiceField(label=_("Landkreis"), required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    contact = forms.ChoiceField(
+        label=_("Ansprechperson"), choices=[("", _("alle")), ("none", _("fehlt"))], required=False
+    )
+
+    def __init__(self, *args, cares_for_contacts: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not cares_for_contacts:
+            del self.fields["contact"]
         free = ("none", _("kreisfreie Städte"))
         offer(self, "county", [("", _("alle")), free, *queries.county_choices()])
 

@@ -21,6 +21,7 @@ from buendnis.alliance.queries.sites import (
     site_list,
     sites_of,
     weights_of,
+    without_contact,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "sites_of",
     "url_of",
     "weights_of",
+    "without_contact",
 ]

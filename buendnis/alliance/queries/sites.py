@@ -38,10 +38,17 @@ def current_formats() -> QuerySet[Format]:
     return Format.objects.current().select_related("role").order_by("role__depth", "pk")
 
 
-def site_list(person: Person, *, text: str = "", phase: str = "", county: str = "") -> QuerySet[Site]:
+def without_contact(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Those of the sites in the programme for which nobody answers: no lead, no deputy, no lead of the town."""
+    return sites.filter(is_active=True, lead=None, deputy=None, municipality__organisation__lead=None)
+
+
+def site_list(
+    person: Person, *, text: str = "", phase: str = "", county: str = "", contact: str = ""
+) -> QuerySet[Site]:
     """Sites in the person's list, by free text (town, neighbourhood, alias, county), phase and county.
 
-    `county` is a county's id, or "none" for independent cities.
+    `county` is a county's id, or "none" for independent cities; `contact` "none" means those without any.
     """
     sites = permissions.listed_sites(person)
     for word in text.split():
@@ -57,6 +64,8 @@ def site_list(person: Person, *, text: str = "", phase: str = "", county: str = 
         sites = sites.filter(municipality__county__isnull=True)
     elif county:
         sites = sites.filter(municipality__county_id=county)
+    if contact == "none":
+        sites = without_contact(sites)
     return with_place(sites)
 
 

@@ -58,6 +58,18 @@ def test_site_list_filters_by_phase_and_word(visit):
     assert list(page.context["page_obj"]) == [here]
 
 
+def test_the_office_finds_the_sites_without_contact(visit):
+    silent = f.SiteFactory(neighbourhood="Stilles Viertel")
+    looked_after = f.SiteFactory(neighbourhood="Betreutes Viertel", lead=PersonFactory())
+
+    page = visit(f.coordinator(), "site_list", query="?contact=none").content.decode()
+
+    assert silent.neighbourhood in page
+    assert looked_after.neighbourhood not in page
+    everybodys = visit(f.clerk(), "site_list", query="?contact=none").content.decode()
+    assert looked_after.neighbourhood in everybodys
+
+
 def test_site_list_survives_a_broken_address(visit):
     f.SiteFactory()
 

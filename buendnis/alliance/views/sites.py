@@ -22,12 +22,13 @@ PER_PAGE = 50
 
 
 def chosen(request: PersonRequest) -> tuple[SiteFilter, dict]:
-    form = SiteFilter(request.GET)
+    form = SiteFilter(request.GET, cares_for_contacts=permissions.may_import(request.user))
     said = form.said
     return form, {
         "text": said.get("q", ""),
         "phase": said.get("phase", ""),
         "county": said.get("county", ""),
+        "contact": said.get("contact", ""),
     }
 
 
