@@ -117,8 +117,7 @@ def _in_words(offer: str, member: str, score: int) -> str:
 
 def _worries() -> dict[str, int]:
     stuck = Message.objects.filter(state=Message.State.STUCK)
-    silent = Site.objects.filter(is_active=True, lead=None, deputy=None)
-    silent = silent.filter(municipality__organisation__lead=None)
+    silent = alliance.without_contact(Site.objects.all())
     counts = [
         rows.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
         for what, rows in (("stuck", stuck), ("without_contact", silent))
