@@ -39,7 +39,7 @@ def current_formats() -> QuerySet[Format]:
 
 
 def without_contact(sites: QuerySet[Site]) -> QuerySet[Site]:
-    """Those of the sites in the programme for which nobody answers: no lead, no deputy, no lead of the town."""
+    """Those in the programme for which nobody answers: no lead, no deputy, no lead of the town."""
     return sites.filter(is_active=True, lead=None, deputy=None, municipality__organisation__lead=None)
 
 
