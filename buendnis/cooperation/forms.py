@@ -1,7 +1,7 @@
 """What people type on the pages of this room; answers from mails stand in `questions`."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ from buendnis.cooperation import queries, rules
 from buendnis.cooperation.models import Engagement
 from buendnis.people.models import Person
 from buendnis.ui.forms import Form
+
+ALL = ("", _("alle"))
 
 
 class EngagementFilterForm(Form):
@@ -22,13 +24,9 @@ class EngagementFilterForm(Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("status", Engagement.Status.choices)
-        self.offer("site", queries.site_choices(person))
-        self.offer("member", queries.member_choices(person))
-
-    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = cast(forms.ChoiceField, self.fields[name])
-        field.choices = [("", _("alle")), *choices]
+        self.offer_choices("status", [ALL, *Engagement.Status.choices])
+        self.offer_choices("site", [ALL, *queries.site_choices(person)])
+        self.offer_choices("member", [ALL, *queries.member_choices(person)])
 
     def chosen(self) -> dict[str, Any]:
         """The filters as arguments of `queries.engagements_of`."""

@@ -48,14 +48,14 @@ def standing(person: Person | AnonymousUser) -> Standing:
     if person.is_system:
         return MACHINE
     if (known := getattr(person, "_standing", None)) is None:
-        known = person._standing = _standing_of(_roles_held_by(person))  # type: ignore[attr-defined]
+        known = person._standing = _standing_of(_roles_held_by(person))  # type: ignore[attr-defined]  # memory
     return known
 
 
 def acting_only(person: Person, held: Standing) -> Person:
     """The same person as seen in a part of their standing, such as one organisation; for reading only."""
     part = copy(person)
-    part._standing = held  # type: ignore[attr-defined]
+    part._standing = held  # type: ignore[attr-defined]  # memory
     return part
 
 

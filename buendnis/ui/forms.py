@@ -1,8 +1,10 @@
 """Form look and plain German error texts for every form of every room."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import fields
 from django.utils.translation import gettext_lazy as _
 
@@ -88,12 +90,11 @@ def show_calendar(field: forms.Field) -> None:
         field.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", **field.widget.attrs})
 
 
-class PlainForm:
+class PlainForm(forms.BaseForm):
     """Shared by both bases: KERN look, plain texts, no browser bubbles in a foreign language."""
 
     use_required_attribute = False
     label_suffix = ""
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -105,7 +106,15 @@ class PlainForm:
     def add_problem(self, problem: Exception) -> None:
         """Show an expected refusal (`NotPossible`) at the field that caused it, or above the form."""
         name = getattr(problem, "field", "")
-        self.add_error(name if name in self.fields else None, str(problem))  # type: ignore[attr-defined]
+        self.add_error(name if name in self.fields else None, str(problem))
+
+    def offer_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Let people choose among these in a choice field."""
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let people choose among these rows in a field for rows."""
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
 
 class Form(PlainForm, forms.Form):

@@ -5,7 +5,6 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buendnis.alliance.forms.choices import offer, offer_rows
 from buendnis.alliance.models import Format
 from buendnis.ui.forms import Form
 
@@ -24,8 +23,8 @@ class AccountForm(Form):
 
     def __init__(self, *args, years: list[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "year", [(year, str(year)) for year in years])
-        offer_rows(self, "format", Format.objects.current().select_related("role"))
+        self.offer_choices("year", [(year, str(year)) for year in years])
+        self.offer_rows("format", Format.objects.current().select_related("role"))
 
 
 class PledgeForm(AccountForm):

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance import queries
-from buendnis.alliance.forms.choices import offer
 from buendnis.alliance.models import ActionField, ProgrammePhase
 from buendnis.ui.forms import Form
 
@@ -37,7 +36,7 @@ class SiteFilter(Filter):
         if not cares_for_contacts:
             del self.fields["contact"]
         free = ("none", _("kreisfreie Städte"))
-        offer(self, "county", [("", _("alle")), free, *queries.county_choices()])
+        self.offer_choices("county", [("", _("alle")), free, *queries.county_choices()])
 
 
 class MemberFilter(Filter):
@@ -46,4 +45,4 @@ class MemberFilter(Filter):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         fields = ActionField.objects.current().order_by("code").values_list("code", "name")
-        offer(self, "field", [("", _("alle")), *fields])
+        self.offer_choices("field", [("", _("alle")), *fields])

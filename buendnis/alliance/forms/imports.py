@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.actions import imports
-from buendnis.alliance.forms.choices import offer
 from buendnis.ui.forms import Form
 
 
@@ -19,4 +18,4 @@ class UploadForm(Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind, importer.label) for kind, importer in imports.importers.items()]
-        offer(self, "kind", [("", _("Bitte wählen")), *kinds])
+        self.offer_choices("kind", [("", _("Bitte wählen")), *kinds])

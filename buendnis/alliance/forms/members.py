@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.actions.members import PROFILE, Contact
-from buendnis.alliance.forms.choices import offer_rows
 from buendnis.alliance.models import ActionField, ContactPerson, County, MemberOrganisation
 from buendnis.ui.forms import Form, speak_plainly
 
@@ -54,7 +53,7 @@ class MemberForm(Form):
         initial["action_fields"] = list(member.action_fields.all())
         initial["counties"] = list(member.counties.all())
         super().__init__(*args, initial=initial, **kwargs)
-        offer_rows(self, "action_fields", ActionField.objects.current().order_by("code"))
+        self.offer_rows("action_fields", ActionField.objects.current().order_by("code"))
         for prefix, contact in self.slots():
             self.add_contact(prefix, contact)
 

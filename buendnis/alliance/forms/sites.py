@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance import queries
 from buendnis.alliance.actions.sites import OWN_FACTS, Document, Weight
-from buendnis.alliance.forms.choices import offer_rows
 from buendnis.alliance.models import ProgrammePhase, Site, SiteDocument
 from buendnis.people.models import Person
 from buendnis.ui.forms import Form, speak_plainly
@@ -74,7 +73,7 @@ class SiteForm(Form):
             roles__organisation_id=site.municipality.organisation_id, is_active=True
         )
         for name in ("lead", "deputy"):
-            offer_rows(self, name, people.distinct().order_by("name", "pk"))
+            self.offer_rows(name, people.distinct().order_by("name", "pk"))
         if not may_set_phase:
             del self.fields["phase"]
         for action_field, weight in self.weights:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.models import ActionField, Format, Site
 from buendnis.matching import permissions, queries
-from buendnis.matching.forms.choices import ALL, FilterForm, SiteChoice, field_choices
+from buendnis.matching.forms.choices import ALL, FilterForm, SiteChoice, by_place, field_choices
 from buendnis.matching.models import Need, Offer
 from buendnis.people.models import Person
 from buendnis.ui.forms import Form
@@ -42,10 +42,12 @@ class DescribeForm(Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid4
-        self.fields["format"].queryset = Format.objects.current()  # type: ignore[attr-defined]
-        self.fields["site"].offer(permissions.describable_sites(person))  # type: ignore[attr-defined]
-        sites = list(self.fields["site"].queryset[:2])  # type: ignore[attr-defined]
-        self.only_site = sites[0] if len(sites) == 1 else None
+        self.offer_rows("format", Format.objects.current())
+        sites = by_place(permissions.describable_sites(person))
+        self.offer_rows("site", sites)
+        first = list(sites[:2])
+        self.has_sites = bool(first)
+        self.only_site = first[0] if len(first) == 1 else None
         if self.only_site:
             self.fields["site"].widget = forms.HiddenInput()
             self.fields["site"].initial = self.only_site.pk
@@ -88,8 +90,8 @@ class ConfirmForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action_fields"].queryset = ActionField.objects.current()  # type: ignore[attr-defined]
-        self.fields["formats"].queryset = Format.objects.current()  # type: ignore[attr-defined]
+        self.offer_rows("action_fields", ActionField.objects.current())
+        self.offer_rows("formats", Format.objects.current())
 
 
 class AskForm(Form):
@@ -104,7 +106,7 @@ class AskForm(Form):
 
     def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["proposals"].choices = [(pk, pk) for pk in ids]  # type: ignore[attr-defined]
+        self.offer_choices("proposals", [(pk, pk) for pk in ids])
 
     def sent_ids(self) -> set[int]:
         """What was ticked, even when something else was wrong."""
@@ -122,13 +124,14 @@ class AddOfferForm(Form):
 
     def __init__(self, *args: Any, need: Need, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["offer"]
-        field.queryset = queries.offers_to_add(need)  # type: ignore[attr-defined]
+        offers = queries.offers_to_add(need)
+        self.offer_rows("offer", offers)
         shown = list(queries.offers_to_choose_from(need, text))
         sent = self.data.get("offer", "") if self.is_bound else ""
         if sent.isascii() and sent.isdigit() and sent not in {str(offer.pk) for offer in shown}:
-            shown += field.queryset.filter(pk=sent)  # type: ignore[attr-defined]
-        field.choices = [("", field.empty_label), *((offer.pk, offer.title) for offer in shown)]  # type: ignore[attr-defined]
+            shown += offers.filter(pk=sent)
+        titles = ((offer.pk, offer.title) for offer in shown)
+        self.offer_choices("offer", [("", _("Bitte wählen")), *titles])
 
 
 class ReasonForm(Form):
@@ -149,15 +152,15 @@ class NeedFilterForm(FilterForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [ALL, ("not_over", _("nicht beendet")), *Need.Status.choices]  # type: ignore[attr-defined]
-        self.fields["action_field"].choices = field_choices()  # type: ignore[attr-defined]
+        self.offer_choices("status", [ALL, ("not_over", _("nicht beendet")), *Need.Status.choices])
+        self.offer_choices("action_field", field_choices())
         sites = list(queries.sites_with_needs(person)[: MOST_SITES + 1])
         if len(sites) > MOST_SITES:
             self.fields["site"] = forms.IntegerField(
                 required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
             )
         else:
-            self.fields["site"].choices = [ALL, *((site.pk, str(site)) for site in sites)]  # type: ignore[attr-defined]
+            self.offer_choices("site", [ALL, *((site.pk, str(site)) for site in sites)])
 
 
 class FocusForm(Form):
@@ -180,4 +183,4 @@ class FocusForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sites = Site.objects.filter(is_active=True).select_related("municipality__organisation")
-        self.fields["sites"].queryset = sites.order_by("municipality__organisation__name", "neighbourhood")  # type: ignore[attr-defined]
+        self.offer_rows("sites", sites.order_by("municipality__organisation__name", "neighbourhood"))

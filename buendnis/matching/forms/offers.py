@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from buendnis.alliance.models import ActionField, Format, MemberOrganisation, Site
 from buendnis.matching import permissions
 from buendnis.matching.actions import OfferPart
-from buendnis.matching.forms.choices import ALL, FilterForm, SiteChoice, field_choices
+from buendnis.matching.forms.choices import ALL, FilterForm, SiteChoice, by_place, field_choices
 from buendnis.matching.models import Offer
 from buendnis.people.models import Person
 from buendnis.ui.forms import Form
@@ -28,9 +28,9 @@ class OfferFilterForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action_field"].choices = field_choices()  # type: ignore[attr-defined]
+        self.offer_choices("action_field", field_choices())
         formats = Format.objects.current().values_list("identifier", "name")
-        self.fields["format"].choices = [ALL, *formats]  # type: ignore[attr-defined]
+        self.offer_choices("format", [ALL, *formats])
 
 
 class OfferForm(Form):
@@ -76,8 +76,8 @@ class OfferForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid4
         self.fields["version"].initial = 0
-        self.fields["action_fields"].queryset = ActionField.objects.current()  # type: ignore[attr-defined]
-        self.fields["formats"].queryset = Format.objects.current()  # type: ignore[attr-defined]
+        self.offer_rows("action_fields", ActionField.objects.current())
+        self.offer_rows("formats", Format.objects.current())
         everybody = MemberOrganisation.objects.filter(left_on__isnull=True).order_by("short_name", "pk")
         leading = everybody if offer else permissions.offering_members(person).order_by("short_name", "pk")
         for place in range(1, MOST_PARTS + 1):
@@ -150,4 +150,4 @@ class TrialForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trial_site"].offer(Site.objects.filter(is_active=True))  # type: ignore[attr-defined]
+        self.offer_rows("trial_site", by_place(Site.objects.filter(is_active=True)))

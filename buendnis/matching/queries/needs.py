@@ -90,7 +90,7 @@ def visible_proposals_of(need: Need, person: Person) -> list[Proposal]:
 
 def _keep(proposal: Proposal, parts: Iterable[ProposalMember]) -> None:
     """Leave only these parts on a loaded proposal, so that no page can show more."""
-    proposal._prefetched_objects_cache["parts"] = list(parts)  # type: ignore[attr-defined]
+    proposal._prefetched_objects_cache["parts"] = list(parts)  # type: ignore[attr-defined]  # made by prefetching
 
 
 def overrides_of(need: Need) -> QuerySet[Override]:

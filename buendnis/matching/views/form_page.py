@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -11,12 +10,13 @@ from django.shortcuts import redirect
 
 from buendnis.base.errors import NotPossible
 from buendnis.people.requests import PersonRequest
+from buendnis.ui.forms import Form
 from buendnis.ui.pages import page
 
 
 def form_page(
     request: PersonRequest,
-    form: forms.BaseForm,
+    form: Form,
     act: Callable[[], str],
     *,
     template: str,
@@ -34,7 +34,7 @@ def form_page(
         except PermissionDenied as problem:
             raise Http404 from problem
         except NotPossible as problem:
-            form.add_problem(problem)  # type: ignore[attr-defined]
+            form.add_problem(problem)
             more = {"current": getattr(problem, "current", None)}
         else:
             if thanks:

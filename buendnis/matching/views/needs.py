@@ -110,7 +110,7 @@ def _given(request: PersonRequest) -> dict[str, Any]:
 
 
 def _refuse_without_site(form: DescribeForm) -> None:
-    if not form.fields["site"].queryset.exists():  # type: ignore[attr-defined]
+    if not form.has_sites:
         raise Http404
 
 

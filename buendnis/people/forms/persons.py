@@ -23,9 +23,9 @@ class RoleForm(Form):
     def __init__(self, asker: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = permissions.roles_to_give(asker)
-        self.fields["organisation"].queryset = permissions.organisations_to_staff(asker)  # type: ignore[attr-defined]
+        self.offer_rows("organisation", permissions.organisations_to_staff(asker))
         kinds = [(kind.value, kind.label) for kind in Role.Kind if kind in choices]
-        self.fields["kind"].choices = [("", _("Bitte wählen")), *kinds]  # type: ignore[attr-defined]
+        self.offer_choices("kind", [("", _("Bitte wählen")), *kinds])
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
@@ -60,5 +60,5 @@ class ContactsForm(Form):
 
     def __init__(self, candidates: QuerySet[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = candidates  # type: ignore[attr-defined]
-        self.fields["deputy"].queryset = candidates  # type: ignore[attr-defined]
+        self.offer_rows("lead", candidates)
+        self.offer_rows("deputy", candidates)

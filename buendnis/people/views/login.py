@@ -60,7 +60,7 @@ class PlainAnswers:
         return page(self.request, self.template_name, words, status=status_of(words["form"]))
 
     def get_form_class(self) -> type[BaseForm]:
-        return self.form_class  # type: ignore[attr-defined]
+        return self.form_class  # type: ignore[attr-defined]  # a mixin: allauth's view has it
 
 
 class LoginView(PlainAnswers, allauth.LoginView):
