@@ -30,7 +30,7 @@ check: prepare-dev ## what CI checks beside the tests: style, types, house, temp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@PYTHONPATH=. $(BIN)/lint-imports
-	@$(BIN)/djlint buendnis --check --lint --quiet
+	@$(BIN)/djlint buendnis --check --lint --quiet || { echo "✗ A template is laid out differently. make fix mends it."; exit 1; }
 	@BUENDNIS_DEMO=1 $(BIN)/buendnis makemigrations --check --dry-run
 	@BUENDNIS_DEMO=1 $(BIN)/buendnis check --fail-level WARNING
 	@$(BIN)/codespell
