@@ -43,3 +43,8 @@ VALUES = {
     "spaces": "   \t  ",
     "empty": "",
 }
+
+FOR_DATABASES = [
+    "nul", "bidi override", "decomposed", "emoji", "long", "negative", "too big", "infinite", "not a number",
+    "year zero", "far year", "sql", "percent format", "spaces", "empty",
+]  # fmt: skip
