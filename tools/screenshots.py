@@ -28,7 +28,9 @@ ARGUMENTS = [
     "--lang=de-DE",
 ]
 FIRST_WAITING = ".waiting a"
+FIRST_NEED = ".waiting a[href^='/bedarfe/']"
 FIRST_ROW = "main table a"
+HEADING = ".page-band"
 OWN_PROFILE = "main a[href^='/mitglieder/']:not([href*='kontingent'])"
 NEED = (
     "Im alten Bahnhof soll ein Treffpunkt für Jung und Alt entstehen. "
@@ -49,29 +51,24 @@ class Shot(NamedTuple):
 
 SHOTS = [
     Shot("diese-woche", "kommune", "/woche/"),
-    Shot("anliegen-schildern", "kommune", "/bedarfe/neu/", typed=NEED),
-    Shot("anliegen", "kommune", "/bedarfe/?status=open", follow=FIRST_ROW),
-    Shot("hilfe-annehmen", "kommune", "/woche/", follow=FIRST_WAITING),
-    Shot("zusammenarbeit", "kommune", "/zusammenarbeit/", follow=FIRST_ROW),
-    Shot("ergebnis", "kommune", "/zusammenarbeit/", follow="main a[href$='/ergebnis/']"),
-    Shot("standortakte", "kommune", "/standorte/", follow=FIRST_ROW),
-    Shot("angaben-aendern", "kommune", "/standorte/", follow="main a[href$='/bearbeiten/']"),
+    Shot("anliegen-schildern", "kommune", "/bedarfe/neu/", typed=NEED, at=HEADING),
+    Shot("anliegen", "kommune", "/bedarfe/?status=open", follow=FIRST_ROW, at=HEADING),
+    Shot("hilfe-annehmen", "kommune", "/woche/", follow=FIRST_WAITING, at=HEADING),
+    Shot("zusammenarbeit", "kommune", "/zusammenarbeit/", follow=FIRST_ROW, at=HEADING),
+    Shot("ergebnis", "kommune", "/zusammenarbeit/", follow="main a[href$='/ergebnis/']", at=HEADING),
+    Shot("standortakte", "kommune", "/standorte/", follow=FIRST_ROW, at=HEADING),
+    Shot("angaben-aendern", "kommune", "/standorte/", follow="main a[href$='/bearbeiten/']", at=HEADING),
     Shot("mitglied-woche", "mitglied", "/woche/"),
-    Shot("anfrage", "mitglied", "/woche/", follow=FIRST_WAITING, at="#antwort"),
-    Shot("angebot-anlegen", "mitglied", "/angebote/neu/"),
-    Shot(
-        "mitglied-profil",
-        "mitglied",
-        "/woche/",
-        follow="main a[href^='/mitglieder/']:not([href*='kontingent'])",
-    ),
-    Shot("kontingent", "mitglied", "/woche/", follow="main a[href*='/kontingent/']"),
-    Shot("abwesenheit", "mitglied", "/profil/"),
+    Shot("anfrage", "mitglied", "/woche/", follow=FIRST_WAITING, at="#anliegen"),
+    Shot("angebot-anlegen", "mitglied", "/angebote/neu/", at=HEADING),
+    Shot("mitglied-profil", "mitglied", "/woche/", follow=OWN_PROFILE, at=HEADING),
+    Shot("kontingent", "mitglied", "/woche/", follow="main a[href*='/kontingent/']", at=HEADING),
+    Shot("abwesenheit", "mitglied", "/profil/", at=HEADING),
     Shot("geschaeftsstelle-woche", "geschaeftsstelle", "/woche/"),
-    Shot("bedarf-vorschlaege", "geschaeftsstelle", "/woche/", follow=".waiting a[href^='/bedarfe/']"),
-    Shot("abdeckung", "geschaeftsstelle", "/abdeckung/"),
+    Shot("bedarf-vorschlaege", "geschaeftsstelle", "/woche/", follow=FIRST_NEED, at=HEADING),
+    Shot("abdeckung", "geschaeftsstelle", "/abdeckung/", at=HEADING),
     Shot("ministerium-woche", "ministerium", "/woche/"),
-    Shot("karte", "", "/karte/"),
+    Shot("karte", "ministerium", "/karte/", at=HEADING),
     Shot("startseite", "", "/"),
 ]
 
@@ -143,8 +140,7 @@ def stand_at(page: Page, shot: Shot) -> None:
             page.locator("main textarea").first.press_sequentially(shot.typed, delay=2)
         page.wait_for_selector("#hilfe li")
     if shot.at:
-        page.locator(shot.at).scroll_into_view_if_needed()
-        page.locator(shot.at).evaluate("node => window.scrollTo(0, node.offsetTop - 400)")
+        page.locator(shot.at).first.evaluate("node => node.scrollIntoView()")
 
 
 def keep(name: str, picture: bytes) -> None:
