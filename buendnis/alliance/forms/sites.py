@@ -85,7 +85,7 @@ class SiteForm(Form):
         self.add_late(
             f"weight_{action_field.pk}",
             forms.ChoiceField(
-                label=action_field.name,
+                label=action_field.short_name,
                 choices=WEIGHTS,
                 required=False,
                 initial="" if weight is None else str(weight.weight),
