@@ -632,7 +632,7 @@ def test_the_page_of_a_new_offer_sends_all_it_needs(client):
     member = MemberFactory()
     client.force_login(representative(member))
     empty = words(client.get(page("offer_create")))
-    hidden = re.findall(r'<input type="hidden" name="(submission|version)" value="([^"]*)"', empty)
+    hidden = re.findall(r'name="(submission|version)"\s+value="([^"]*)"', empty)
 
     client.post(page("offer_create"), offer_sent(member) | dict(hidden))
 
