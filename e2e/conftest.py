@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -20,6 +21,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+BUENDNIS = str(Path(sys.executable).with_name("buendnis"))
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "buendnis.config.settings"}
 PASSWORD = "demo-buendnis"
 WITH_PASSWORD = ("geschaeftsstelle", "kommune", "mitglied", "ministerium", "redaktion")
 QUIET = [
@@ -80,7 +83,7 @@ def free_port() -> int:
 
 
 def own_database(name: str) -> Iterator[str]:
-    """DATABASE_URL of an empty database of our own on the server under test, or empty for SQLite."""
+    """DATABASE_URL of a database of our own on the server under test, or empty for SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         yield ""
@@ -104,19 +107,25 @@ def instance() -> Iterator[Instance]:
         return
     var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-")), free_port()
     databases = own_database(f"buendnis_e2e_{os.getpid()}")
+    yield from running(var, port, DATABASE_URL=next(databases), BUENDNIS_DEMO="1")
+    next(databases, None)
+    shutil.rmtree(var, ignore_errors=True)
+
+
+def running(var: Path, port: int, **extra: str) -> Iterator[Instance]:
+    """`buendnis serve` on a port of its own until the tests are over."""
     env = {
         **os.environ,
         "BUENDNIS_VAR": str(var),
         "PORT": str(port),
-        "BUENDNIS_DEMO": "1",
         "BUENDNIS_URL": f"http://127.0.0.1:{port}",
-        "DATABASE_URL": next(databases),
-        "DJANGO_SETTINGS_MODULE": "buendnis.config.settings",
+        **SETTINGS,
+        "SECRET_KEY": "",
+        **extra,
     }
-    env.pop("SECRET_KEY", None)
     with (var / "serve.log").open("w") as log:
         server = subprocess.Popen(
-            [str(Path(sys.executable).with_name("buendnis")), "serve"],
+            [BUENDNIS, "serve"],
             cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:
@@ -128,6 +137,33 @@ def instance() -> Iterator[Instance]:
                 server.wait(20)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def empty_house(database_copies) -> Iterator[Instance]:
+    """A new installation without the demo: an office, a town, a member and a guest, and nothing else."""
+    var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-empty-")), free_port()
+    databases = own_database(f"buendnis_e2e_empty_{os.getpid()}")
+    if not (url := next(databases)) and database_copies.template.exists():
+        shutil.copyfile(database_copies.template, var / "buendnis.sqlite3")  # migrated by earlier tests
+    extra = {
+        "DATABASE_URL": url,
+        "BUENDNIS_DEMO": "",
+        "MAIL_TRANSPORT": "file",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+    }
+    house = running(var, port, **extra)
+    started = next(house)
+    script = (Path(__file__).parent / "empty_house.py").read_text(encoding="utf-8")
+    subprocess.run(
+        [BUENDNIS, "shell", "-v0", "-c", script],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "BUENDNIS_VAR": str(var), **SETTINGS, **extra},
+    )
+    yield started
+    next(house, None)
     next(databases, None)
     shutil.rmtree(var, ignore_errors=True)
 
@@ -158,6 +194,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def cookies() -> dict[str, dict]:
     """Who has logged in already, and their cookies: everybody logs in once."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict:
+    """Where everybody got to by following links; walked once."""
     return {}
 
 

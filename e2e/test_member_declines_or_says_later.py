@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Instance, answer_link
@@ -61,7 +62,7 @@ def test_a_member_declines_and_its_half_days_stay_free(asked, open_browser: Call
 
 def test_a_member_says_later_and_can_say_yes_then(asked, open_browser: Callable[..., Page]):
     link, office = asked
-    day = date.today() + timedelta(days=20)
+    day = timezone.localdate() + timedelta(days=20)
     member = open_browser(java_script_enabled=False)
     member.goto(link)
     member.get_by_label("Wir brauchen noch Zeit").check()

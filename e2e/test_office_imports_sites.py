@@ -6,18 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.doing import upload
+
 pytestmark = pytest.mark.browser
 
 HEAD = "Kommune;Quartier;Programmphase;Einwohnerzahl\n"
-
-
-def upload(page: Page, table: str) -> None:
-    page.goto("/einlesen/")
-    page.get_by_label("Was steht in der Tabelle?").select_option(label="Standorte und ihre Kommunen")
-    file = {"name": "standorte.csv", "mimeType": "text/csv", "buffer": table.encode()}
-    page.get_by_label("Datei").set_input_files(file)
-    page.get_by_role("button", name="Vorschau ansehen").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Vorschau")
 
 
 def is_listed(page: Page, quarter: str) -> bool:

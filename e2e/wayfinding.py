@@ -1,6 +1,7 @@
 """Which pages there are, and who gets there by following links: nobody types addresses."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,29 @@ from tests.test_doors import addresses
 OUTSIDE = ("/cms/", "/djadmin/", "/static/", "/api/", "/medien/", "/dokumente/", "/abmelden/")
 ENOUGH = 3  # addresses of one name that a person opens before it is boring
 HTML = "text/html"
+
+OFFICE, TOWN, MEMBER = "geschaeftsstelle", "kommune", "mitglied"
+MINISTRY, EDITOR, STRANGER = "ministerium", "redaktion", ""
+AUDITOR, LOCAL = "kurt.mustermann", "fiona.vormuster"
+WITH_RESULT = "bodo.specimen"  # a town that has a result to confirm
+WALKERS = (MEMBER, OFFICE, TOWN, WITH_RESULT, MINISTRY, EDITOR, AUDITOR, LOCAL, STRANGER)
+SEEN_BY_SEVERAL = {
+    "desk:this_week": (TOWN, MEMBER, MINISTRY, EDITOR, AUDITOR, LOCAL),
+    "matching:need_detail": (TOWN, MINISTRY, LOCAL),
+    "matching:proposal_detail": (MEMBER, TOWN),
+    "cooperation:engagement_detail": (TOWN, MEMBER),
+    "desk:site_file": (TOWN, MINISTRY),
+    "alliance:member_detail": (TOWN, MEMBER),
+    "dates:entry_list": (STRANGER,),
+    "desk:search": (STRANGER,),
+}
+NOT_LINKED = {
+    "ui:gallery": "/ui/",
+    "ui:gallery_form": "/ui/formular/",
+    "ui:gallery_error": "/ui/fehler/404/",
+    "account_logout": "/abmelden/",
+}
+ERROR_PAGES = (400, 403, 404, 500, 503)
 
 
 @dataclass
@@ -70,3 +94,24 @@ def links(html: str, base: str) -> list[str]:
     targets += [tag["formaction"] for tag in soup.select("button[formaction]")]
     whole = [urlsplit(urljoin(base, target)) for target in targets]
     return [url.path for url in whole if url.netloc == urlsplit(base).netloc]
+
+
+def walk_once(walks: dict[str, Walk], open_browser: Callable[..., Page], login: str) -> Walk:
+    if login not in walks:
+        known = walks[MEMBER].pages["matching:proposal_detail"] if login == OFFICE else []
+        walks[login] = walk(open_browser(login), ("/", "/woche/", *known))
+    return walks[login]
+
+
+def tour(walks: dict[str, Walk]) -> dict[str, list[str]]:
+    """What each person looks at: every page by the first who got there, some pages by several."""
+    plan: dict[str, list[str]] = {login: [] for login in WALKERS}
+    seen = set()
+    for login in (OFFICE, *(other for other in WALKERS if other != OFFICE)):
+        for name, paths in sorted(walks[login].pages.items()):
+            if name not in seen or login in SEEN_BY_SEVERAL.get(name, ()):
+                plan[login].append(paths[0])
+                seen.add(name)
+    plan[OFFICE] += NOT_LINKED.values()
+    plan[STRANGER] += [f"/ui/fehler/{code}/" for code in ERROR_PAGES]
+    return plan
