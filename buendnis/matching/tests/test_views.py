@@ -628,6 +628,31 @@ def test_a_member_makes_changes_and_publishes_an_offer(client):
     assert (offer.title, offer.status, offer.parts.count()) == ("Neu", "trial", 1)
 
 
+def test_a_trial_without_a_site_comes_back_with_the_error_at_its_field(client):
+    member = MemberFactory()
+    client.force_login(representative(member))
+    client.post(page("offer_create"), offer_sent(member))
+    offer = Offer.objects.get()
+
+    answer = client.post(page("move_offer", offer.pk), {"status": "trial"})
+
+    assert answer.status_code == 422
+    assert 'href="#id_trial_site"' in answer.content.decode()
+
+
+def test_asking_nobody_leads_to_the_first_suggestion(client):
+    need = ProposalFactory(state="suggested").need
+    client.force_login(coordinator())
+
+    answer = client.post(page("ask_members", need.pk), {})
+
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert 'href="#id_proposals_0"' in words
+    assert 'id="id_proposals_0" aria-invalid="true"' in words
+    assert need.proposals.filter(state="asked").count() == 0
+
+
 def test_the_page_of_a_new_offer_sends_all_it_needs(client):
     member = MemberFactory()
     client.force_login(representative(member))

@@ -74,8 +74,13 @@ def _row(offer: Offer) -> list[object]:
 @require_safe
 def offer_detail(request: PersonRequest, pk: int) -> HttpResponse:
     offer = get_offer(request, pk)
+    return page(request, "matching/offer_detail.html", offer_context(request, offer))
+
+
+def offer_context(request: PersonRequest, offer: Offer) -> dict[str, Any]:
+    """Everything the page of an offer shows to this person."""
     may_move = permissions.may_publish_offer(request.user, offer)
-    context: dict[str, Any] = {
+    return {
         "offer": offer,
         "parts": offer.parts.select_related("member__organisation").order_by("-is_lead", "pk"),
         "phases": [label for code, label in Offer.PHASES.choices if code in offer.phases],
@@ -84,7 +89,6 @@ def offer_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "steps": rules.OFFER_STEPS[offer.status] if may_move else frozenset(),
         "trial_form": TrialForm(),
     }
-    return page(request, "matching/offer_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,11 +139,14 @@ def move_offer(request: PersonRequest, pk: int) -> HttpResponse:
     offer = get_offer(request, pk)
     if not permissions.may_publish_offer(request.user, offer):
         raise Http404
-    form = TrialForm(request.POST)
+    form, status = TrialForm(request.POST), request.POST.get("status", "")
     site = form.cleaned_data.get("trial_site") if form.is_valid() else None
+    if status == Offer.Status.TRIAL and site is None and status in rules.OFFER_STEPS[offer.status]:
+        context = offer_context(request, offer) | {"trial_form": form}
+        return page(request, "matching/offer_detail.html", context, status=422)
     return act_and_return(
         request,
-        lambda: actions.move_offer(offer, request.POST.get("status", ""), trial_site=site, by=request.user),
+        lambda: actions.move_offer(offer, status, trial_site=site, by=request.user),
         offer.get_absolute_url(),
         _("Der Stand ist geändert."),
     )
