@@ -5,7 +5,7 @@ import time
 from playwright.sync_api import Page
 
 from e2e.conftest import Instance, answer_link, log_in_by_code, text_of
-from e2e.wayfinding import MEMBER, OFFICE, STRANGER
+from e2e.wayfinding import OFFICE, STRANGER
 
 
 def code_asked(page: Page, instance: Instance) -> None:
