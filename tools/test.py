@@ -34,20 +34,22 @@ def postgres_url() -> str:
 
 
 def browser() -> str:
-    """Path of Debian's chromium, or empty when Playwright's own is installed; else says how to get one."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
+    """Path of a Chromium, or empty when Playwright has its own; installs one or says how."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if path := next(filter(None, map(shutil.which, names)), None):
+        return path
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Debian's chromium for the journeys through a real browser …", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+        if path := shutil.which("chromium"):
             return path
-    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if done.returncode:
-        if os.geteuid() == 0 and shutil.which("apt-get"):
-            print("Installing Debian's chromium for the journeys through a real browser …", flush=True)
-            subprocess.run(["apt-get", "update", "-qq"], check=False)
-            subprocess.run(
-                ["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL
-            )
-            if path := shutil.which("chromium"):
-                return path
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
         sys.exit(
             "✗ The journeys need a browser.\n"
             "  Debian/Ubuntu:  sudo apt-get install chromium\n"
