@@ -1,23 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
 from buendnis.alliance.views import capacity, catalogue, imports, interests, members, sites
-
-
-class TableForm:
-    """The two forms in which a list can be taken along."""
-
-    regex = "csv|xlsx"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(TableForm, "table_form")
 
 app_name = "alliance"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from buendnis.desk import views
 
@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suche/", views.search, name="search"),
     path("karte/", views.site_map, name="site_map"),
     path("abdeckung/", views.coverage, name="coverage"),
-    re_path(r"^abdeckung/tabelle\.(?P<form>csv|xlsx)$", views.export_coverage, name="export_coverage"),
+    path("abdeckung/tabelle.<table_form:form>", views.export_coverage, name="export_coverage"),
     path("kontingente/", views.capacities, name="capacities"),
-    re_path(r"^kontingente/tabelle\.(?P<form>csv|xlsx)$", views.export_capacities, name="export_capacities"),
+    path("kontingente/tabelle.<table_form:form>", views.export_capacities, name="export_capacities"),
 ]
