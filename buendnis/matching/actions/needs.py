@@ -69,9 +69,10 @@ def describe_need(
     text = _long_enough(text)
     title = clean(title, field="title", most=LONGEST_TITLE) or title_from(text)
     _refuse_past(wanted_by)
-    known = _told_just_now(site, by, text=text, title=title, wanted_by=wanted_by)
-    if known and not (is_example or may_repeat):
-        return known
+    if not (is_example or may_repeat):
+        known = _told_just_now(site, by, text=text, title=title, wanted_by=wanted_by)
+        if known:
+            return known
     need, is_new = Need.objects.get_or_create(
         submission=submission or uuid4(),
         defaults={

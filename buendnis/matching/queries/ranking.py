@@ -1,6 +1,6 @@
 """Loading what the ranking needs: a fixed number of queries, however many offers there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -112,12 +112,13 @@ def wish_of(need: Need, today: date) -> rules.Wish:
     focus = _focus_of(need, today)
     size = alliance_rules.size_class(town.population, town.status)
     fields = list(need.action_fields.order_by("code").values_list("pk", "name", "identifier"))
+    words = list(analyse.words(f"{need.title}. {need.text}"))
     return rules.Wish(
         today=today,
         field_names={pk: name for pk, name, _identifier in fields},
-        field_weights=_weights(need, fields),
+        field_weights=_weights(need, fields, words),
         format_names=dict(need.formats.order_by("pk").values_list("pk", "name")),
-        written=_written(need),
+        written=_written(words),
         phase=site.phase,
         phase_name=site.get_phase_display(),
         size=size,
@@ -136,18 +137,18 @@ def wish_of(need: Need, today: date) -> rules.Wish:
     )
 
 
-def _weights(need: Need, fields: list[tuple[int, str, str]]) -> dict[int, int]:
+def _weights(need: Need, fields: list[tuple[int, str, str]], words: Sequence[analyse.Word]) -> dict[int, int]:
     """How clearly the text speaks of each field; all alike once the office has confirmed them."""
     if need.fields_confirmed:
         return {}
-    clear = field_points(f"{need.title}. {need.text}")
+    clear = field_points(words)
     return {pk: max(1, clear.get(identifier, 0)) for pk, _name, identifier in fields}
 
 
-def _written(need: Need) -> dict[str, str]:
+def _written(words: Iterable[analyse.Word]) -> dict[str, str]:
     """The need's stems with the word as it stands in its text; the first way of writing stays."""
     found: dict[str, str] = {}
-    for word in analyse.words(f"{need.title} {need.text}"):
+    for word in words:
         for stem in word.stems:
             found.setdefault(stem, word.text)
     return found

@@ -1,6 +1,7 @@
 """Suggesting action fields and formats from a text."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ class NeedTopic:
 
 def topics_of(need: Need) -> dict[str, list[NeedTopic]]:
     """The need's `action_fields` and `formats`, each with the words that speak for it; two queries."""
-    words = [(word.text, word.stems) for word in analyse.words(f"{need.title}. {need.text}")]
+    words = _spoken(analyse.words(f"{need.title}. {need.text}"))
     fields = {topic.identifier: topic.words for topic in rules.topics(words, field_words(), most=10)}
     wanted = {topic.identifier: topic.words for topic in rules.topics(words, format_words(), most=10)}
     return {
@@ -73,15 +74,19 @@ def topics_of(need: Need) -> dict[str, list[NeedTopic]]:
     }
 
 
-def field_points(text: str) -> dict[str, int]:
-    """How clearly a text speaks of each action field: points by identifier, 0 ones left out."""
-    words = [(word.text, word.stems) for word in analyse.words(text)]
-    return {topic.identifier: topic.points for topic in rules.topics(words, field_words(), most=10)}
+def field_points(words: Iterable[analyse.Word]) -> dict[str, int]:
+    """How clearly the words of a text speak of each action field: points by identifier, 0 ones left out."""
+    return {topic.identifier: topic.points for topic in rules.topics(_spoken(words), field_words(), most=10)}
+
+
+def _spoken(words: Iterable[analyse.Word]) -> list[tuple[str, Sequence[str]]]:
+    """Each word as it is written, with its stems: what `rules.topics` reads."""
+    return [(word.text, word.stems) for word in words]
 
 
 def suggest_action_fields(text: str) -> list[FieldSuggestion]:
     """The current action fields a text speaks of, clearest first, at most three. Source: concept C3."""
-    words = [(word.text, word.stems) for word in analyse.words(text)]
+    words = _spoken(analyse.words(text))
     found = rules.topics(words, field_words(), most=MOST_FIELDS)
     known = {field.identifier: field for field in ActionField.objects.current()} if found else {}
     return [
@@ -91,7 +96,7 @@ def suggest_action_fields(text: str) -> list[FieldSuggestion]:
 
 def suggest_formats(text: str) -> list[FormatSuggestion]:
     """The current formats a text asks for, clearest first, at most two. Source: concept C6."""
-    words = [(word.text, word.stems) for word in analyse.words(text)]
+    words = _spoken(analyse.words(text))
     found = rules.topics(words, format_words(), most=MOST_FORMATS)
     known = {format.identifier: format for format in Format.objects.current()} if found else {}
     return [
