@@ -1,0 +1,8 @@
+"""Who: organisations, persons, their roles, absences, tokens, and the record of what they did."""
+
+from buendnis.people.models.organisations import Organisation, Role
+from buendnis.people.models.persons import Absence, Person, PersonManager
+from buendnis.people.models.records import RecordEntry
+from buendnis.people.models.tokens import ApiToken
+
+__all__ = ["Absence", "ApiToken", "Organisation", "Person", "PersonManager", "RecordEntry", "Role"]
