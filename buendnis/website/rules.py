@@ -8,7 +8,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.models import ProgrammePhase
-from buendnis.website.models import AccessibilityFeedback
+from buendnis.base.tickets import can_answer, days_left, is_overdue
+
+__all__ = [
+    "PHASE_WORDS",
+    "PhaseWords",
+    "answer_due_on",
+    "can_answer",
+    "days_left",
+    "is_overdue",
+    "own_path",
+]
 
 ANSWER_WITHIN = timedelta(weeks=6)
 KEEP_ANSWERED = timedelta(days=3 * 365)
@@ -20,21 +30,6 @@ SECRET_PATHS = ("/antwort/", "/barriere-melden/")
 def answer_due_on(received_on: date) -> date:
     """Six weeks to the day. Source: accessibility statement, HVBIT; issue 2."""
     return received_on + ANSWER_WITHIN
-
-
-def is_overdue(feedback: AccessibilityFeedback, today: date) -> bool:
-    """Unanswered, and its day has passed."""
-    return feedback.answered_at is None and feedback.due_on < today
-
-
-def days_left(feedback: AccessibilityFeedback, today: date) -> int:
-    """Days until the answer is due; negative when it is late."""
-    return (feedback.due_on - today).days
-
-
-def can_answer(feedback: AccessibilityFeedback) -> bool:
-    """A report is answered once."""
-    return feedback.answered_at is None
 
 
 def own_path(address: str, host: str) -> str:
