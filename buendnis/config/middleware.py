@@ -1,19 +1,24 @@
-"""Around everything: problems for programs, and the editors' area with its own door and policy."""
+"""Around everything: headers, problems for programs, and the editors' area with its own door and policy."""
 
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 
 from csp.constants import HEADER as POLICY
 from django.http import Http404, HttpRequest, HttpResponse
 
-from buendnis.config import editors, problems
+from buendnis.config import editors, inline_scripts, problems
 from buendnis.people.models import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
+ISOLATION = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 LOOSER = "; ".join(
     [
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'nonce-{nonce}'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -23,6 +28,19 @@ LOOSER = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+
+
+class IsolationMiddleware:
+    """No other site may embed what we send, and no page may ask for camera, place or microphone."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        for header, value in ISOLATION.items():
+            answer.headers.setdefault(header, value)
+        return answer
 
 
 class ProblemMiddleware:
@@ -47,8 +65,8 @@ class ProblemMiddleware:
 class EditorsAreaMiddleware:
     """Doors of /cms/ and /djadmin/: whoever may not enter finds nothing; inside, a looser policy.
 
-    Wagtail's editor needs inline script and style (trust finding 7); nothing else may be loosened, and no
-    other path.
+    Wagtail's editor needs inline style and a few inline scripts (trust finding 7), which get a nonce by their
+    shape; nothing else may be loosened, and no other path.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -61,10 +79,17 @@ class EditorsAreaMiddleware:
         if request.user.is_authenticated and not self.may_enter(request.user, path):
             raise Http404
         answer = self.get_response(request)
-        answer[POLICY] = LOOSER
+        nonce = secrets.token_urlsafe(16)
+        answer[POLICY] = LOOSER.format(nonce=nonce)
         answer["X-Frame-Options"] = "SAMEORIGIN"
+        if is_page(answer):
+            answer.content = inline_scripts.allow_known(answer.content.decode(), nonce).encode()
         return answer
 
     @staticmethod
     def may_enter(person: Person, path: str) -> bool:
         return person.is_staff if path.startswith("/djadmin/") else editors.admit(person)
+
+
+def is_page(answer: HttpResponse) -> bool:
+    return not answer.streaming and answer.get("Content-Type", "").startswith("text/html")

@@ -46,6 +46,10 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = [k for k in env.text("SECRET_KEY_FALLBACKS").split(",") if k]
+RECORD_KEY = env.text("RECORD_KEY")  # signs the record; empty: derived from SECRET_KEY
+RECORD_KEY_FALLBACKS = [k for k in env.text("RECORD_KEY_FALLBACKS").split(",") if k]
+RECORD_ANCHORS = VAR / "record-anchors.jsonl"
+AUDITLOG_USE_FK_STRING_REPRESENTATION = False  # the record keeps numbers of things, never their names
 
 # --- Brand, imprint, contacts: configuration, not code ---------------------------------------------
 BRAND_FILE = Path(env.text("BUENDNIS_BRAND") or DATA / "brand.toml")
@@ -98,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "buendnis.config.middleware.IsolationMiddleware",
     "csp.middleware.CSPMiddleware",
     "buendnis.config.middleware.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,11 +2,13 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from buendnis.ui import navigation
+from buendnis.ui.integrity import integrity
 
 register = template.Library()
 
@@ -37,6 +39,12 @@ def crumbtrail(content: str) -> SafeString:
 def filled(content: str, css: str) -> SafeString:
     """A box around its content, or nothing where the page gave none."""
     return format_html('<div class="{}">{}</div>', css, content) if content.strip() else SafeString("")
+
+
+@register.simple_tag
+def script(path: str) -> SafeString:
+    """A script of ours, run after the page is read; the browser refuses it when it is not the same file."""
+    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), integrity(path))
 
 
 @register.filter
