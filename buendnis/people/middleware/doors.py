@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from buendnis.people.requests import place_of
 
 
 class DoorMiddleware(LoginRequiredMiddleware):
@@ -32,14 +32,3 @@ class DoorMiddleware(LoginRequiredMiddleware):
         login_url = resolve_url(self.get_login_url(view_func))
         field = self.get_redirect_field_name(view_func) or "next"
         return redirect_to_login(place_of(request), login_url, field)
-
-
-def place_of(request: HttpRequest) -> str:
-    """The page where the person is, as a path of our own."""
-    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
-        return request.get_full_path()
-    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(shown, {request.get_host()}):
-        return request.get_full_path()
-    parts = urlsplit(shown)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
