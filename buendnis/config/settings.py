@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "buendnis.config.middleware.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "buendnis.base.middleware.StormMiddleware",
-    "buendnis.base.middleware.InputGateMiddleware",
+    "buendnis.base.gate.InputGateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +123,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "buendnis.config.urls"
+POLICY_FILE = ROOT / "buendnis" / "config" / "policy.yaml"  # who may what
 ABSOLUTE_URL_OVERRIDES = {"alliance.site": lambda site: reverse("desk:site_file", args=[site.pk])}
 WSGI_APPLICATION = "buendnis.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

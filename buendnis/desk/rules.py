@@ -57,6 +57,7 @@ def only_in(standing: Standing, organisation_id: int, acting: Acting) -> Standin
         represents_org_ids=standing.represents_org_ids & here,
         municipality_org_ids=standing.municipality_org_ids & here,
         leads_org_ids=standing.leads_org_ids & here,
+        contact_org_ids=standing.contact_org_ids & here,
     )
 
 
@@ -105,6 +106,7 @@ KINDS_OF_WAITING = {
     "result": gettext_lazy("Ergebnis"),
     "feedback": gettext_lazy("Rückmeldung"),
     "accessibility": gettext_lazy("Barriere"),
+    "privacy": gettext_lazy("Datenschutz"),
 }
 CALLS = frozenset({"call", "silence"})
 KINDS_OF_ENTRIES = {

@@ -31,6 +31,7 @@ class Standing:
     represents_org_ids: frozenset[int] = frozenset()
     municipality_org_ids: frozenset[int] = frozenset()
     leads_org_ids: frozenset[int] = frozenset()
+    contact_org_ids: frozenset[int] = frozenset()
 
 
 NOBODY = Standing()
@@ -64,18 +65,20 @@ def forget_standing(person: Person) -> None:
     person.__dict__.pop("_standing", None)
 
 
-def _roles_held_by(person: Person) -> list[tuple[str, int]]:
+def _roles_held_by(person: Person) -> list[tuple[str, int, bool]]:
+    """Kind and organisation of each role, and whether the person is its contact or deputy there."""
     own = Q(person=person)
     as_deputy = Q(organisation__deputy=person, person=F("organisation__lead"))
-    roles = Role.objects.filter(own | as_deputy, organisation__is_active=True)
-    return list(roles.order_by("pk").values_list("kind", "organisation_id"))
+    roles = Role.objects.filter(own | as_deputy, organisation__is_active=True).order_by("pk")
+    rows = roles.values_list("kind", "organisation_id", "organisation__lead_id", "organisation__deputy_id")
+    return [(kind, organisation, person.pk in contacts) for kind, organisation, *contacts in rows]
 
 
-def _standing_of(roles: list[tuple[str, int]]) -> Standing:
-    kinds = {kind for kind, _ in roles}
+def _standing_of(roles: list[tuple[str, int, bool]]) -> Standing:
+    kinds = {kind for kind, _, _ in roles}
 
     def organisations(*wanted: str) -> frozenset[int]:
-        return frozenset(organisation for kind, organisation in roles if kind in wanted)
+        return frozenset(organisation for kind, organisation, _ in roles if kind in wanted)
 
     return Standing(
         office=bool(kinds & OFFICE_ROLES),
@@ -86,9 +89,10 @@ def _standing_of(roles: list[tuple[str, int]]) -> Standing:
         manages=Kind.NEIGHBOURHOOD_MANAGER in kinds,
         local=Kind.LOCAL_ACTOR in kinds,
         anybody=bool(roles),
-        organisation_ids=frozenset(organisation for _, organisation in roles),
+        organisation_ids=frozenset(organisation for _, organisation, _ in roles),
         member_org_ids=organisations(*MEMBER_ROLES),
         represents_org_ids=organisations(Kind.MEMBER_REPRESENTATIVE),
         municipality_org_ids=organisations(*MUNICIPALITY_ROLES),
         leads_org_ids=organisations(Kind.MUNICIPALITY_LEAD),
+        contact_org_ids=frozenset(organisation for _, organisation, is_contact in roles if is_contact),
     )
