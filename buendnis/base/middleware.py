@@ -1,13 +1,11 @@
-"""What every request passes: the storm shelter, the input gate, and the lock on the browser's memory."""
+"""What every request passes: the storm shelter and the lock on the browser's memory (the gate: `gate.py`)."""
 
-from collections.abc import Callable, Iterable
-from urllib.parse import unquote_to_bytes
+from collections.abc import Callable
+from typing import Any
 
 from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-
-from buendnis.base.text import has_forbidden, normal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WEATHER = ("locked", "disk", "full", "timeout", "connection", "could not connect", "readonly", "i/o")
@@ -25,14 +23,17 @@ def is_out_of_range(problem: BaseException) -> bool:
     )
 
 
-def friendly(request: HttpRequest, status: int, template: str, detail: str) -> HttpResponse:
+def friendly(
+    request: HttpRequest, status: int, template: str, detail: str, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """A refusal as a page for people, as a problem document for programs."""
     if request.path.startswith("/api/"):
         return JsonResponse(
             {"type": "about:blank", "title": detail, "status": status, "detail": detail},
             status=status,
             content_type="application/problem+json",
         )
-    return render(request, template, status=status)
+    return render(request, template, context, status=status)
 
 
 class StormMiddleware:
@@ -60,56 +61,6 @@ class StormMiddleware:
         )
         answer["Retry-After"] = "60"
         return answer
-
-
-class InputGateMiddleware:
-    """Refuses control characters and broken UTF-8 in all GET and POST values; stores text as NFC."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.is_clean(request):
-            return friendly(
-                request, 400, "400.html", "Die Eingabe enthält Zeichen, die wir nicht verarbeiten können."
-            )
-        return self.get_response(request)
-
-    def is_clean(self, request: HttpRequest) -> bool:
-        try:
-            unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
-        except UnicodeDecodeError:
-            return False
-        if has_forbidden(request.path_info):
-            return False
-        if any(has_forbidden(value) for value in self.values(request.GET)):
-            return False
-        request.GET = self.normalised(request.GET)
-        if request.method == "POST" and self.is_form(request):
-            if any(has_forbidden(value) or "\ufffd" in value for value in self.values(request.POST)):
-                return False
-            request.POST = self.normalised(request.POST)
-        return True
-
-    @staticmethod
-    def is_form(request: HttpRequest) -> bool:
-        if request.path.startswith("/api/"):  # checks its own bodies; a form read here would be gone there
-            return False
-        return request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
-
-    @staticmethod
-    def values(data) -> Iterable[str]:
-        for name, values in data.lists():
-            yield name
-            yield from values
-
-    @staticmethod
-    def normalised(data):
-        data = data.copy()
-        for name, values in list(data.lists()):
-            data.setlist(name, [normal(value) for value in values])
-        data._mutable = False
-        return data
 
 
 class NoStoreMiddleware:

@@ -5,7 +5,7 @@ from django.core.exceptions import BadRequest
 from django.db import DataError, IntegrityError, OperationalError
 from django.test import RequestFactory
 
-from buendnis.base.middleware import InputGateMiddleware, StormMiddleware, is_out_of_range, is_weather
+from buendnis.base.middleware import StormMiddleware, is_out_of_range, is_weather
 
 
 @pytest.mark.parametrize(
@@ -60,24 +60,3 @@ def test_a_bug_stays_a_bug():
 
     with pytest.raises(OperationalError):
         StormMiddleware(broken)(RequestFactory().get("/"))
-
-
-def test_the_gate_leaves_the_bodies_of_the_api_alone():
-    """A form read at the gate would be gone for the API, which then could not say what is wrong."""
-    request = RequestFactory().post("/api/v1/needs", {"a": "b"})
-    InputGateMiddleware(lambda asked: None)(request)
-
-    assert b"b" in request.body
-
-
-def test_the_gate_refuses_control_characters_in_forms():
-    request = RequestFactory().post("/bedarfe/neu/", {"text": "a\x07b"})
-
-    assert InputGateMiddleware(lambda asked: None)(request).status_code == 400
-
-
-def test_the_gate_stores_text_in_one_form():
-    request = RequestFactory().post("/bedarfe/neu/", {"text": "Mu\u0308ller\r\n"})
-    InputGateMiddleware(lambda asked: None)(request)
-
-    assert request.POST["text"] == "Müller\n"

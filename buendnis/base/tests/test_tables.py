@@ -99,7 +99,7 @@ def crowd():
         (b"\n1;2", "Namen der Spalten"),
         (b"a\n\x00", "keine Tabelle"),
         (b"\xff\xfea\x00;\x00", "keine Tabelle"),
-        ("a\nx\u202ey".encode(), "Zeile 2 enthält Zeichen"),
+        ("a\nx\u0007y".encode(), "Zeile 2 enthält Zeichen"),
         (b"a\n" + b"x" * 10_001, "zu lang"),
         (b'a\n"' + b"x" * 140_000, "Zeile 2"),
         (b"PK\x03\x04" + b"x" * 50, "beschädigt"),
