@@ -22,6 +22,7 @@ from buendnis.people.policy.rows import (
 
 TOKEN = re.compile(r"(?P<action>[A-Z])(?P<scope>[a-z]?)(?:\((?P<note>[a-z-]+)\))?")
 NOTHING = re.compile(r"–(?:\((?P<note>[a-z-]+)\))?")
+PARTS = ("actions", "scopes", "notes", "roles", "objects", "doors")
 REASONS = ("open", "own", "guarded")
 DOOR_KEYS = {"object", "action", "as", "shows", "fresh", *REASONS}
 
@@ -68,10 +69,8 @@ def read_policy(text: str) -> Policy:
         raise BadPolicy(mark.line + 1 if mark else 1, str(problem.problem)) from problem
     if not isinstance(whole, Table):
         raise BadPolicy(1, "this is no table of actions, scopes, notes, roles, objects and doors")
-    _only(whole, {"actions", "scopes", "notes", "roles", "objects", "doors"}, "part")
-    parts = {
-        name: _table(whole, name) for name in ("actions", "scopes", "notes", "roles", "objects", "doors")
-    }
+    _only(whole, PARTS, "part")
+    parts = {name: _table(whole, name) for name in PARTS}
     words = Words(dict(parts["actions"]), dict(parts["scopes"]), dict(parts["notes"]))
     _same(parts["actions"], ACTIONS, "action")
     _same(parts["roles"], ROLES, "role")

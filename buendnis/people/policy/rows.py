@@ -32,7 +32,7 @@ class Cell:
     grants: tuple[Grant, ...] = ()
 
     def reach(self, action: str) -> frozenset[str]:
-        """Suffixes under which the action is allowed: {""} for all, {"m"}, {"opt-in", "g"}; empty = denied."""
+        """Suffixes under which the action is allowed: {""} for all, {"m"}, {"opt-in", "g"}; empty: denied."""
         return frozenset(grant.suffix for grant in self.grants if grant.action == action)
 
 
@@ -116,7 +116,7 @@ class Policy:
         return self.doors.get(name) or self.doors.get(prefix_of(route))
 
     def admits(self, roles: Iterable[str], door: str) -> bool:
-        """Whether one of these roles opens a closed door at all; what lies behind decides on the single thing."""
+        """Whether one of these roles opens a closed door; what lies behind decides on the single thing."""
         return not self._openers[door].isdisjoint(roles)
 
     def openers(self, door: str) -> frozenset[str]:
