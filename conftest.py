@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 ROOT = Path(__file__).parent
 KEPT = ROOT / ".pytest_cache" / "db"
@@ -42,6 +43,45 @@ def migrate_into(name: str) -> None:
     use(name)
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
+
+
+@contextmanager
+def unlocked_record() -> Iterator[None]:
+    """Lift the locks of the record for a moment: they refuse to be emptied, as they should."""
+    with connection.cursor() as cursor:
+        locks = []
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 7) = 'record_'"
+            )
+            locks = cursor.fetchall()
+            for name, _ in locks:
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            tables = ("people_recordentry", "people_recordseal", "people_recordreason")
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        if connection.vendor == "sqlite":
+            for _, statement in locks:
+                cursor.execute(statement)
+        else:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_empties_the_record() -> Iterator[None]:
+    """Tests with real commits empty all tables afterwards; a real installation cannot."""
+    emptied = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(operations, sql_list):
+        with unlocked_record():
+            emptied(operations, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
 
 
 class SqliteCopies:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from buendnis.config.demo import offers, outbox, places, promises, staff, stories
 from buendnis.config.demo.clock import Clock
+from buendnis.people import actions as people_actions
 from buendnis.people.models import Person
 
 Say = Callable[[str], None]
@@ -38,14 +39,17 @@ def load(say: Say) -> bool:
         return False
     clock = Clock()
     say("Reading the tables: action fields, formats, members, sites, duties, calendar")
-    places.load_tables()
-    places.load_invented_places()
-    say("Inventing people: a lead and a deputy for every organisation and site")
-    cast = staff.load()
+    with people_actions.dated(clock.moment(staff.INVITED_DAYS_AGO)):
+        places.load_tables()
+        places.load_invented_places()
+        say("Inventing people: a lead and a deputy for every organisation and site")
+        cast = staff.load()
     clock.move_all_back(days=staff.INVITED_DAYS_AGO)
     say("Describing sites; noting pledges, conflicts, absences, focus and dates")
-    places.describe_sites(cast, clock)
-    promises.load(cast, clock)
+    with people_actions.dated(clock.moment(promises.PLEDGED_DAYS_AGO)):
+        promises.load(cast, clock)
+    with people_actions.dated(clock.moment(places.DESCRIBED_DAYS_AGO)):
+        places.describe_sites(cast, clock)
     say("Writing offers")
     shelf = offers.load(cast, clock)
     stories.load(cast, shelf, clock, say)

@@ -2,6 +2,7 @@
 
 Actions write the present moment; the demo's stories lie weeks back. After each step the clock moves
 every row that the step has written: whole tables that only grow, and the objects of one need.
+The record cannot be moved; its entries bear their day from the start (`people.dated`).
 """
 
 from collections import Counter
@@ -16,11 +17,9 @@ from django.utils import timezone
 from buendnis.alliance.models import CapacityEntry, TimelineEntry
 from buendnis.base.workdays import add_working_days, is_working_day
 from buendnis.matching.models import Override
-from buendnis.people.models import RecordEntry
 from buendnis.post.models import AnswerLink, Message
 
 GROWING: dict[type[Model], str] = {
-    RecordEntry: "at",
     CapacityEntry: "at",
     TimelineEntry: "on",
     Override: "at",

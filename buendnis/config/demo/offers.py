@@ -8,6 +8,7 @@ from buendnis.config.demo.clock import Clock
 from buendnis.config.demo.staff import Cast
 from buendnis.matching import actions as matching
 from buendnis.matching.models import Offer
+from buendnis.people import actions as people_actions
 from buendnis.people.models import Person
 
 Status = Offer.Status
@@ -20,8 +21,10 @@ def load(cast: Cast, clock: Clock) -> Shelf:
     formats = {format.identifier: format for format in Format.objects.current()}
     shelf: Shelf = {}
     for entry in sorted(files.read("offers"), key=lambda entry: -entry["days_ago"]):
-        offer = write(entry, cast, fields, formats, clock)
-        clock.move({}, [Offer.objects.filter(pk=offer.pk)], clock.moment(entry["days_ago"]))
+        moment = clock.moment(entry["days_ago"])
+        with people_actions.dated(moment):
+            offer = write(entry, cast, fields, formats, clock)
+        clock.move({}, [Offer.objects.filter(pk=offer.pk)], moment)
         shelf[entry["key"]] = offer
     return shelf
 

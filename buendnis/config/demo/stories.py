@@ -17,6 +17,7 @@ from buendnis.config.demo.steps import STEPS, Story
 from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.matching import actions as matching
 from buendnis.matching.models import Need, Proposal, ProposalMember
+from buendnis.people import actions as people_actions
 
 OFFICE_LOOKS_AGAIN = 8  # working days
 REPORT_EVERY = 80  # steps
@@ -49,7 +50,8 @@ def load(cast: Cast, shelf: Shelf, clock: Clock, say: Say) -> None:
         if event.ago != day:
             day = event.ago
             morning = clock.moment(day)
-            matching.remind_silent_members(morning)
+            with people_actions.dated(morning):
+                matching.remind_silent_members(morning)
             clock.move_growing(morning)
         play(event, clock)
     calm_down_real_parties(clock)
@@ -66,9 +68,10 @@ def events_of(story: Story) -> Iterator[Event]:
 
 def play(event: Event, clock: Clock) -> None:
     """Let it happen now, then move what it wrote to its day."""
-    before = snapshot(rows_of(event.story.need))
-    event.act(event.story, event.details)
-    clock.move(before, rows_of(event.story.need), clock.moment(event.ago))
+    before, moment = snapshot(rows_of(event.story.need)), clock.moment(event.ago)
+    with people_actions.dated(moment):
+        event.act(event.story, event.details)
+    clock.move(before, rows_of(event.story.need), moment)
 
 
 def rows_of(need: Need | None) -> list[QuerySet]:

@@ -10,7 +10,7 @@ from buendnis.people.actions.persons import (
     reactivate_person,
 )
 from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
-from buendnis.people.actions.records import record
+from buendnis.people.actions.records import changes, dated, difference, record, record_view
 from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
 from buendnis.people.actions.tokens import make_token, revoke_token
 
@@ -27,9 +27,14 @@ __all__ = [
     "invite_person",
     "make_token",
     "reactivate_person",
+    "changes",
+    "dated",
     "record",
+    "difference",
     "revoke_token",
     "set_absence",
     "set_contacts",
     "take_role",
 ]
+    "record_view",
+    "remind_of_ending_tokens",

@@ -2,7 +2,18 @@
 
 from buendnis.people.models.organisations import Organisation, Role
 from buendnis.people.models.persons import Absence, Person, PersonManager
-from buendnis.people.models.records import RecordEntry
+from buendnis.people.models.records import RecordEntry, RecordOrigin, RecordReason, RecordSeal
 from buendnis.people.models.tokens import ApiToken
 
-__all__ = ["Absence", "ApiToken", "Organisation", "Person", "PersonManager", "RecordEntry", "Role"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "Organisation",
+    "Person",
+    "PersonManager",
+    "RecordEntry",
+    "RecordOrigin",
+    "RecordReason",
+    "RecordSeal",
+    "Role",
+]
