@@ -13,8 +13,9 @@ from buendnis.config.json_body import CleanParser
 from buendnis.cooperation.api import router as cooperation
 from buendnis.desk.api import router as desk
 from buendnis.matching.api import router as matching
+from buendnis.people import limits
 from buendnis.people import queries as people
-from buendnis.people.models import Person
+from buendnis.people.models import ApiToken, Person
 
 PROBLEM = {
     "type": "object",
@@ -38,24 +39,35 @@ PROBLEM = {
 ANSWERS = {
     "400": "Der Inhalt ist kein gültiges JSON oder enthält unerlaubte Zeichen.",
     "401": "Der Zugriffsschlüssel fehlt oder gilt nicht mehr.",
+    "403": "Der Zugriffsschlüssel darf nur lesen.",
     "404": "Das gibt es nicht, oder Sie dürfen es nicht sehen.",
     "409": "Die Lage lässt das nicht zu; `detail` sagt, warum.",
     "415": "Der Inhalt ist nicht als `application/json` bezeichnet.",
     "422": "Angaben fehlen oder passen nicht; `errors` nennt die Felder.",
+    "429": "Zu viele falsche Zugriffsschlüssel; `Retry-After` sagt, wann es weitergeht.",
     "503": "Gerade überlastet; `Retry-After` sagt, wann es weitergeht.",
 }
 WITH_BODY = ("post", "put", "patch")
 ONLY_WITH_BODY = ("400", "409", "415")
+NOT_ON_READING = ("403",)
+READING = ("GET", "HEAD", "OPTIONS")
+WRONG_TOKENS = "60/m/ip"  # counted only when wrong: nobody else's guesses stop a good key
 
 
 class Bearer(HttpBearer):
     """A token made on the profile page or by `buendnis token EMAIL`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        person = people.person_for_token(token)
-        if person is not None:
-            request.user = person
-        return person
+        """The token's person; the scope is asked before anything is looked up, so it tells nothing."""
+        key = people.token_behind(token)
+        if key is None:
+            if limits.consume(request, "wrong_token", WRONG_TOKENS) is None:
+                raise problems.TooManyTries
+            return None
+        if request.method not in READING and key.scope != ApiToken.Scope.WRITE:
+            raise problems.ScopeMissing
+        request.user = key.person
+        return key.person
 
 
 class AllianceAPI(NinjaAPI):
@@ -66,15 +78,17 @@ class AllianceAPI(NinjaAPI):
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         for operations in schema["paths"].values():
             for method, operation in operations.items():
-                add_problems(operation["responses"], with_body=method in WITH_BODY)
+                add_problems(operation["responses"], method)
         return schema
 
 
-def add_problems(responses: dict[Any, Any], *, with_body: bool) -> None:
-    """Add the problem documents that every operation may answer."""
+def add_problems(responses: dict[Any, Any], method: str) -> None:
+    """Add the problem documents that every operation of this method may answer."""
+    left_out = () if method in WITH_BODY else ONLY_WITH_BODY
+    left_out += NOT_ON_READING if method.upper() in READING else ()
     content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in ANSWERS.items():
-        if with_body or status not in ONLY_WITH_BODY:
+        if status not in left_out:
             responses.setdefault(status, {"description": description, "content": content})
 
 

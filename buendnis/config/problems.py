@@ -72,6 +72,20 @@ FIELD_SENTENCES = {
     "literal_error": _("Diesen Wert gibt es hier nicht."),
     "enum": _("Diesen Wert gibt es hier nicht."),
 }
+READS_ONLY = _(
+    "Dieser Zugriffsschlüssel darf nur lesen. Zum Ändern brauchen Sie einen, der „lesen und ändern“ darf."
+)
+RETRY_SECONDS = "60"
+
+
+class ScopeMissing(Exception):
+    """A key that may only read was used to change something. That the call exists is public (ADR 0008)."""
+
+
+class TooManyTries(Exception):
+    """Too many wrong keys came from one network."""
+
+
 UNFIT = _("Dieser Wert passt hier nicht.")
 
 
@@ -132,6 +146,19 @@ def on_not_possible(request: HttpRequest, error: NotPossible) -> HttpResponse:
     return problem(HTTPStatus.CONFLICT, error.sentence, **more)
 
 
+def on_missing_scope(request: HttpRequest, error: ScopeMissing) -> HttpResponse:
+    """403 names the missing scope, as RFC 6750 wants it."""
+    answer = problem(HTTPStatus.FORBIDDEN, READS_ONLY, scope="write")
+    answer["WWW-Authenticate"] = 'Bearer realm="buendnis", error="insufficient_scope", scope="write"'
+    return answer
+
+
+def on_too_many_tries(request: HttpRequest, error: TooManyTries) -> HttpResponse:
+    answer = problem(HTTPStatus.TOO_MANY_REQUESTS)
+    answer["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
 def on_suspicion(request: HttpRequest, error: Exception) -> HttpResponse:
     too_big = isinstance(error, RequestDataTooBig)
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST)
@@ -149,6 +176,8 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: on_http_error,
     ValidationError: on_validation_error,
     NotPossible: on_not_possible,
+    ScopeMissing: on_missing_scope,
+    TooManyTries: on_too_many_tries,
     SuspiciousOperation: on_suspicion,
     UnreadablePostError: on_suspicion,
     PermissionDenied: on_not_found,

@@ -44,7 +44,7 @@ class AbsenceAdmin(ReadOnly):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnly):
-    list_display = ["name", "person", "created_at", "last_used_on", "revoked_at"]
+    list_display = ["name", "person", "scope", "created_at", "expires_at", "last_used_on", "revoked_at"]
     exclude = ["digest"]
 
 

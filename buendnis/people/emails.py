@@ -1,4 +1,4 @@
-"""What people writes: the invitation. Sent through django.core.mail, which is post's outbox."""
+"""What people writes: invitations, and that a key ends. Sent by django.core.mail, which is post's outbox."""
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from buendnis.people.models import Organisation, Person
+from buendnis.people.models import ApiToken, Organisation, Person
 
 
 def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternatives:
@@ -24,4 +24,22 @@ def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternat
         to=[person.email],
     )
     mail.attach_alternative(render_to_string("people/mail/invitation.html", words), "text/html")
+    return mail
+
+
+def token_ends(token: ApiToken) -> EmailMultiAlternatives:
+    """That a key for programs ends in a week, so that no program stops without a warning."""
+    words = {
+        "person": token.person,
+        "token": token,
+        "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
+        "profile_url": settings.BASE_URL + reverse("people:profile") + "#schluessel",
+    }
+    mail = EmailMultiAlternatives(
+        _("Ein Zugriffsschlüssel läuft ab"),
+        render_to_string("people/mail/token_ends.txt", words),
+        to=[token.person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/token_ends.html", words), "text/html")
     return mail

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.base.errors import NotPossible
+from buendnis.people import limits
 from buendnis.people.models import Person
 
 HASHING = threading.BoundedSemaphore(1)  # one process serves one core
@@ -138,7 +139,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def consume(request: HttpRequest, action: str, key: str) -> ratelimit.RateLimitUsage | None:
     """Count one try of an action; None when the limit is reached."""
-    return ratelimit.consume(request, app="allauth.account", action=action, key=key.lower())
+    return limits.consume(request, action, settings.ACCOUNT_RATE_LIMITS[action], key)
 
 
 def network_key(request: HttpRequest, email: str) -> str:

@@ -85,10 +85,15 @@ def may_set_absence(person: Asker, owner: Person) -> bool:
 
 
 def may_make_token(person: Asker, owner: Person) -> bool:
-    """Everybody for oneself; the system on the command line, for whoever may log in."""
-    if not owner.is_active or owner.is_system or not isinstance(person, Person):
+    """Everybody with a role for oneself; the system on the command line, for whoever may log in."""
+    if owner.is_system or not standing(owner).anybody or not isinstance(person, Person):
         return False
     return person.is_system or may_change_own(person, owner)
+
+
+def may_revoke_token(person: Asker, owner: Person) -> bool:
+    """Oneself, with or without a role; the machine, where roles end."""
+    return may_change_own(person, owner) or (isinstance(person, Person) and person.is_system)
 
 
 def roles_to_give(person: Asker) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Who somebody is in the alliance, who answers for whom, who is away."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,9 +17,9 @@ __all__ = [
     "answering_person",
     "audiences",
     "forget_standing",
-    "person_for_token",
     "standing",
     "system",
+    "token_behind",
     "token_digest",
 ]
 
@@ -94,19 +94,40 @@ def token_digest(raw: str) -> str:
     return hashlib.sha256(raw.encode()).hexdigest()
 
 
-def person_for_token(raw: str) -> Person | None:
-    """The active person behind a raw API token, or None; notes the day of use."""
-    token = (
-        ApiToken.objects.select_related("person")
-        .filter(digest=token_digest(raw), revoked_at=None, person__is_active=True, person__is_system=False)
-        .first()
-    )
-    if token is None:
+def token_behind(raw: str) -> ApiToken | None:
+    """The valid token with this raw text, its person at `person`; notes the day of use.
+
+    None when it is unknown, revoked or over, or when its person is deactivated or has no role any more.
+    """
+    now = timezone.now()
+    token = ApiToken.objects.select_related("person").filter(digest=token_digest(raw)).first()
+    if token is None or not token.is_valid(now) or not may_use_tokens(token.person):
         return None
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     if token.last_used_on != today:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
-    return token.person
+    return token
+
+
+def may_use_tokens(person: Person) -> bool:
+    """A human with an open account and a role; whoever has lost all roles has no key to anything."""
+    return person.is_active and not person.is_system and standing(person).anybody
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """The person's valid tokens; the next to end first."""
+    return person.tokens.filter(revoked_at=None, expires_at__gt=timezone.now()).order_by("expires_at")
+
+
+def tokens_ending(now: datetime, within: timedelta) -> QuerySet[ApiToken]:
+    """Valid tokens of open accounts that end soon and whose person was not told yet."""
+    return ApiToken.objects.filter(
+        revoked_at=None,
+        reminded_at=None,
+        expires_at__gt=now,
+        expires_at__lte=now + within,
+        person__is_active=True,
+    ).order_by("pk")
 
 
 def persons_found(persons: QuerySet[Person], words: str) -> QuerySet[Person]:

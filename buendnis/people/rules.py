@@ -1,7 +1,7 @@
 """Which role fits where, and who can be named as contact."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from buendnis.people.models import Organisation, Person, Role
 
@@ -17,6 +17,8 @@ FITTING: dict[str, frozenset[str]] = {
     Org.OTHER: EVERYWHERE | {Kind.NEIGHBOURHOOD_MANAGER},
 }
 OFFICE_ROLES = frozenset({Kind.COORDINATOR, Kind.OFFICE_LEAD})
+TOKEN_DAYS, LONGEST_TOKEN_DAYS = 90, 365
+TOKEN_REMINDER = timedelta(days=7)
 GIVEN_BY_MUNICIPALITY = frozenset({Kind.MUNICIPALITY_STAFF, Kind.NEIGHBOURHOOD_MANAGER, Kind.LOCAL_ACTOR})
 
 
@@ -33,3 +35,8 @@ def can_be_contact(person: Person, holder_ids: Collection[int]) -> bool:
 def is_plausible(day: date) -> bool:
     """Whether somebody can have meant this day: typing errors in the year end here."""
     return 2000 <= day.year <= 2100
+
+
+def fits_token(days: int) -> bool:
+    """Whether a key for programs may live so long: a day at least, a year at most."""
+    return 1 <= days <= LONGEST_TOKEN_DAYS

@@ -14,7 +14,7 @@ from pydantic import Field
 from buendnis.base.errors import NotPossible
 from buendnis.config import json_body, views
 from buendnis.config.api import PROBLEM, new_api
-from buendnis.people.models import Person
+from buendnis.people.models import ApiToken, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -74,9 +74,10 @@ def person() -> Person:
 def program(person, monkeypatch) -> Client:
     """Calls as somebody known; which token belongs to whom is tried in people."""
     monkeypatch.setattr(
-        "buendnis.config.api.people.person_for_token", lambda raw: person if raw == "good" else None
+        "buendnis.config.api.people.token_behind",
+        lambda raw: ApiToken(person=person, scope=raw) if raw in ApiToken.Scope.values else None,
     )
-    return Client(headers={"authorization": "Bearer good"}, raise_request_exception=False)
+    return Client(headers={"authorization": "Bearer write"}, raise_request_exception=False)
 
 
 def send(program: Client, body, kind: str = "application/json", to: str = "things"):
@@ -114,6 +115,33 @@ def test_wrong_token_answers_401(header, program):
     assert_problem(program.get("/api/v1/things/7", headers={"authorization": header}), 401)
 
 
+def test_a_key_that_may_only_read_changes_nothing_and_says_so(program):
+    reading = {"authorization": "Bearer read"}
+    refused = program.post("/api/v1/things", {"text": "a"}, "application/json", headers=reading)
+    at_nothing = program.post("/api/v1/names", {}, "application/json", headers=reading)
+
+    assert program.get("/api/v1/things/7", headers=reading).status_code == 200
+    body = assert_problem(refused, 403)
+    assert (body["scope"], "lesen und ändern" in body["detail"]) == ("write", True)
+    assert refused.headers["WWW-Authenticate"].endswith('error="insufficient_scope", scope="write"')
+    assert at_nothing.content == refused.content
+
+
+def test_wrong_keys_are_counted_per_network_and_stop_no_good_key(program, monkeypatch):
+    monkeypatch.setattr("buendnis.config.api.WRONG_TOKENS", "3/m/ip")
+    wrong = {"authorization": "Bearer wrong"}
+
+    answers = [
+        program.get("/api/v1/things/7", headers=wrong, REMOTE_ADDR=f"2001:db8:1:2::{n}") for n in range(5)
+    ]
+
+    assert [answer.status_code for answer in answers] == [401] * 3 + [429] * 2
+    assert_problem(answers[-1], 429)
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert program.get("/api/v1/things/7", REMOTE_ADDR="2001:db8:1:2::9").status_code == 200
+    assert program.get("/api/v1/things/7", headers=wrong, REMOTE_ADDR="2001:db8:1:3::1").status_code == 401
+
+
 def test_a_session_alone_opens_no_api_door(person):
     browser = Client()
     browser.force_login(person)
@@ -126,7 +154,7 @@ def test_openapi_document_is_public_and_names_the_problems(client):
 
     assert document["components"]["schemas"]["Problem"] == PROBLEM
     answers = document["paths"]["/api/v1/things"]["post"]["responses"]
-    assert set(answers) == {"200", "400", "401", "404", "409", "415", "422", "503"}
+    assert set(answers) == {"200", "400", "401", "403", "404", "409", "415", "422", "429", "503"}
     assert list(answers["422"]["content"]) == ["application/problem+json"]
 
 

@@ -19,7 +19,6 @@ from buendnis.matching import actions
 from buendnis.matching.models import Need
 from buendnis.matching.tests.factories import NeedFactory, OfferFactory
 from buendnis.people import actions as people
-from buendnis.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = "Auf dem Spielplatz an der Ringstraße fehlen Schatten und Bänke."
@@ -165,7 +164,7 @@ def test_members_read_no_suggestions(call, site, field):
 def test_foreign_needs_are_not_found(call, path):
     need = NeedFactory()
 
-    for person in (project_lead(), editor(), PersonFactory()):
+    for person in (project_lead(), editor()):
         assert call(person, "get", path.format(need.pk)).status_code == 404
 
 
@@ -197,6 +196,7 @@ def test_a_list_takes_as_many_queries_for_one_as_for_three(call, path, make, fie
         return len(seen)
 
     make().action_fields.add(field)
+    queries()  # the person remembers their standing from here on
     one = queries()
     for _ in range(2):
         make().action_fields.add(field)

@@ -10,14 +10,20 @@ from buendnis.people.actions.persons import (
     reactivate_person,
 )
 from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
-from buendnis.people.actions.records import changes, dated, difference, record, record_view
+from buendnis.people.actions.records import record
 from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
-from buendnis.people.actions.tokens import make_token, revoke_token
+from buendnis.people.actions.tokens import (
+    LifetimeTooLong,
+    make_token,
+    remind_of_ending_tokens,
+    revoke_token,
+)
 
 __all__ = [
     "AbsenceOverlaps",
     "AddressTaken",
     "LeadMissing",
+    "LifetimeTooLong",
     "RoleDoesNotFit",
     "change_details",
     "change_password",
@@ -27,14 +33,10 @@ __all__ = [
     "invite_person",
     "make_token",
     "reactivate_person",
-    "changes",
-    "dated",
     "record",
-    "difference",
+    "remind_of_ending_tokens",
     "revoke_token",
     "set_absence",
     "set_contacts",
     "take_role",
 ]
-    "record_view",
-    "remind_of_ending_tokens",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
@@ -44,7 +45,8 @@ def _fill_lead(organisation: Organisation, person: Person, kind: str) -> None:
 def take_role(role: Role, *, by: Person) -> None:
     """End a role; who holds none in the organisation any more is not its lead or deputy any longer.
 
-    The deputy moves up; without one the lead is empty and the office sees it.
+    The deputy moves up; without one the lead is empty and the office sees it. With the last role the keys
+    for programs end.
     """
     role = Role.objects.select_for_update().select_related("organisation", "person").get(pk=role.pk)
     if not permissions.may_take_role(by, role):
@@ -55,6 +57,8 @@ def take_role(role: Role, *, by: Person) -> None:
     queries.forget_standing(person)
     if not organisation.roles.filter(person=person).exists():
         _leave_contacts_of(organisation, person)
+    if not queries.may_use_tokens(person):
+        person.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def _leave_contacts_of(organisation: Organisation, person: Person) -> None:

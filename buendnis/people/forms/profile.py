@@ -7,8 +7,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.people import rules
-from buendnis.people.models import Person
+from buendnis.people.models import ApiToken, Person
 from buendnis.ui.forms import Form
+
+LIFETIMES = [
+    (7, _("eine Woche")),
+    (30, _("30 Tage")),
+    (rules.TOKEN_DAYS, _("90 Tage")),
+    (180, _("ein halbes Jahr")),
+    (rules.LONGEST_TOKEN_DAYS, _("ein Jahr")),
+]
 
 
 class DetailsForm(Form):
@@ -80,6 +88,13 @@ class TokenForm(Form):
         label=_("Wofür brauchen Sie den Schlüssel?"),
         max_length=100,
         help_text=_("Zum Beispiel: Tabelle im Rathaus"),
+    )
+
+    scope = forms.ChoiceField(
+        label=_("Was darf er?"), choices=ApiToken.Scope.choices, initial=ApiToken.Scope.READ
+    )
+    days = forms.TypedChoiceField(
+        label=_("Wie lange gilt er?"), choices=LIFETIMES, coerce=int, initial=rules.TOKEN_DAYS
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

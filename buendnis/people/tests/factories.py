@@ -1,6 +1,9 @@
 """The plainest valid organisations, persons and roles."""
 
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 
 from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
 
@@ -46,6 +49,8 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     name = "Tabelle"
+    scope = ApiToken.Scope.READ
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=90))
     digest = factory.Sequence("digest-{}".format)
 
 

@@ -80,11 +80,11 @@ def test_impossible_days_are_refused(client, member, day):
 
 
 def test_a_key_is_shown_once_and_works(client, member):
-    client.post("/profil/schluessel/", {"name": "Tabelle"})
+    client.post("/profil/schluessel/", {"name": "Tabelle", "scope": "read", "days": "90"})
 
-    raw = re.search(r"<code>([\w-]{43})</code>", client.get("/profil/").content.decode()).group(1)
+    raw = re.search(r"<code>(bw_[\w-]{43})</code>", client.get("/profil/").content.decode()).group(1)
 
-    assert queries.person_for_token(raw) == member
+    assert queries.token_behind(raw).person == member
     assert raw not in client.get("/profil/").content.decode()
 
 
@@ -240,7 +240,7 @@ def test_the_command_prints_a_token_as_its_last_word(capsys):
 
     call_command("token", "Geschaeftsstelle@demo.example")
 
-    assert queries.person_for_token(capsys.readouterr().out.split()[-1]) == person
+    assert queries.token_behind(capsys.readouterr().out.split()[-1]).person == person
 
 
 @pytest.mark.parametrize("email", ["niemand@demo.example", "zu@demo.example"])

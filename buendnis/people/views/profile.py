@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
-from buendnis.people import actions
+from buendnis.people import actions, queries
 from buendnis.people.forms.profile import AbsenceForm, DetailsForm, PasswordForm, TokenForm
 from buendnis.people.login import Busy
 from buendnis.people.models import Absence, ApiToken
@@ -34,7 +34,7 @@ def profile_page(request: PersonRequest, status: int = 200, **forms: Any) -> Htt
         "token_form": TokenForm(),
         "roles": person.roles.select_related("organisation__deputy"),
         "absences": person.absences.filter(ends_on__gte=today),
-        "tokens": person.tokens.filter(revoked_at=None),
+        "tokens": queries.tokens_of(person),
         "fresh_token": request.session.pop(FRESH_TOKEN, "") if status == 200 else "",
         "bad_form": next(iter(forms.values()), None),
     }
@@ -104,7 +104,12 @@ def make_token(request: PersonRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return profile_page(request, status=422, token_form=form)
-    request.session[FRESH_TOKEN] = actions.make_token(request.user, form.cleaned_data["name"], request.user)
+    try:
+        raw = actions.make_token(request.user, by=request.user, **form.cleaned_data)
+    except NotPossible as problem:
+        form.add_problem(problem)
+        return profile_page(request, status=422, token_form=form)
+    request.session[FRESH_TOKEN] = raw
     return redirect("people:profile")
 
 
