@@ -10,7 +10,7 @@ from buendnis.people.actions.persons import (
     reactivate_person,
 )
 from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
-from buendnis.people.actions.records import record
+from buendnis.people.actions.records import changes, dated, difference, record, record_view
 from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
 from buendnis.people.actions.tokens import (
     LifetimeTooLong,
@@ -27,13 +27,17 @@ __all__ = [
     "RoleDoesNotFit",
     "change_details",
     "change_password",
+    "changes",
+    "dated",
     "deactivate_person",
+    "difference",
     "end_absence",
     "give_role",
     "invite_person",
     "make_token",
     "reactivate_person",
     "record",
+    "record_view",
     "remind_of_ending_tokens",
     "revoke_token",
     "set_absence",
