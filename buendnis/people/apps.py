@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,8 +9,13 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from buendnis.people import permissions  # noqa: PLC0415 - models are loaded from here on
+        from buendnis.people import permissions, receivers  # noqa: PLC0415 - models are loaded from here on
+        from buendnis.people.privacy import own, places  # noqa: F401, PLC0415 - declare what this room holds
         from buendnis.ui import navigation  # noqa: PLC0415
+
+        autodiscover_modules("privacy")
+
+        receivers.connect()
 
         def logged_in(request: HttpRequest) -> bool:
             return request.user.is_authenticated
@@ -21,4 +27,5 @@ class PeopleConfig(AppConfig):
             return permissions.may_manage_people(request.user)
 
         navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
+        navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, order=15)
         navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)

@@ -1,0 +1,324 @@
+"""What the libraries hold about persons: accounts, sessions, second factors, editors' and Django's log."""
+
+from buendnis.people.privacy.registry import (
+    Erasure,
+    contact,
+    file,
+    harmless,
+    no_personal_data,
+    reference,
+    register,
+    secret,
+    technical,
+    text,
+)
+
+EDITORS = ("Redaktion", "Geschäftsstelle")
+ADMINISTRATION = ("technische Verwaltung",)
+CODES = "Codes und Schlüssel der Software"
+
+# --- Accounts, second factors, sessions ----------------------------------------------------------
+register(
+    "account.EmailAddress",
+    reference("user", Erasure.WITH_ROW),
+    contact("email", Erasure.WITH_ROW),
+    *technical("verified", "primary"),
+    purpose="account",
+    retention="account",
+    owners=("user",),
+    addresses=("email",),
+    of_person=True,
+)
+register(
+    "account.EmailConfirmation",
+    *secret("key"),
+    *technical("created", "sent"),
+    purpose="account",
+    retention="brief",
+    basis="security",
+    owners=("email_address__user",),
+    of_person=True,
+)
+register(
+    "mfa.Authenticator",
+    reference("user", Erasure.WITH_ROW),
+    *secret("data"),
+    *technical("type", "created_at", "last_used_at"),
+    purpose="security",
+    retention="account",
+    basis="security",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "usersessions.UserSession",
+    reference("user", Erasure.WITH_ROW),
+    *technical("ip", "user_agent", "created_at", "last_seen_at"),
+    *secret("session_key", "data"),
+    purpose="security",
+    retention="session",
+    basis="security",
+    source="der Browser der Person",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "socialaccount.SocialAccount",
+    reference("user", Erasure.WITH_ROW),
+    *text("extra_data"),
+    *technical("uid", "provider", "last_login", "date_joined"),
+    purpose="account",
+    retention="account",
+    source="die Anmeldestelle der eigenen Verwaltung",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "socialaccount.SocialToken",
+    *secret("token", "token_secret"),
+    *technical("expires_at"),
+    purpose="security",
+    retention="session",
+    basis="security",
+    source="die Anmeldestelle der eigenen Verwaltung",
+    owners=("account__user",),
+    of_person=True,
+)
+no_personal_data(
+    "socialaccount.SocialApp",
+    "Anbindung einer Anmeldestelle",
+    ("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+)
+no_personal_data("auth.Group", "Gruppen von Rechten", ("name",))
+no_personal_data("auth.Permission", CODES, ("name", "codename"))
+no_personal_data("contenttypes.ContentType", CODES, ("app_label", "model"))
+register(
+    "admin.LogEntry",
+    reference("user"),
+    *text("object_repr", "change_message"),
+    *harmless("Nummer der Sache", "object_id"),
+    *technical("action_time", "action_flag"),
+    purpose="audit",
+    retention="history",
+    basis="legal_duty",
+    recipients=ADMINISTRATION,
+    source="entsteht in der technischen Verwaltung",
+    owners=("user",),
+)
+
+# --- Editors' area ---------------------------------------------------------------------------------
+register(
+    "wagtailusers.UserProfile",
+    reference("user", Erasure.WITH_ROW),
+    file("avatar"),
+    *technical("preferred_language", "current_time_zone", "dismissibles", "theme", "contrast", "density"),
+    purpose="editing",
+    retention="account",
+    recipients=EDITORS,
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "wagtailimages.Image",
+    reference("uploaded_by_user", Erasure.UNLINK),
+    *text("title", "description"),
+    file("file"),
+    *harmless("Prüfsumme", "file_hash"),
+    purpose="editing",
+    retention="content",
+    recipients=("Öffentlichkeit",),
+    source="Redaktion",
+    owners=("uploaded_by_user",),
+    goes_if_named=True,
+)
+register(
+    "wagtailimages.Rendition",
+    file("file"),
+    *harmless("Maße des Bildes", "filter_spec", "focal_point_key"),
+    purpose="editing",
+    retention="content",
+    recipients=("Öffentlichkeit",),
+    source="entsteht aus dem Bild",
+    owners=("image__uploaded_by_user",),
+)
+register(
+    "wagtaildocs.Document",
+    reference("uploaded_by_user", Erasure.UNLINK),
+    *text("title"),
+    file("file"),
+    *harmless("Prüfsumme", "file_hash"),
+    purpose="editing",
+    retention="content",
+    recipients=("Öffentlichkeit",),
+    source="Redaktion",
+    owners=("uploaded_by_user",),
+    goes_if_named=True,
+)
+register(
+    "wagtailcore.UploadedFile",
+    reference("uploaded_by_user", Erasure.WITH_ROW),
+    file("file"),
+    purpose="editing",
+    retention="brief",
+    recipients=EDITORS,
+    owners=("uploaded_by_user",),
+    of_person=True,
+)
+register(
+    "wagtailcore.Page",
+    reference("owner"),
+    reference("locked_by", Erasure.UNLINK),
+    *text("title", "draft_title", "seo_title", "search_description"),
+    *harmless("Adresse der Seite", "path", "url_path"),
+    purpose="editing",
+    retention="content",
+    recipients=("Öffentlichkeit",),
+    source="Redaktion",
+    owners=("owner",),
+)
+register(
+    "wagtailcore.Revision",
+    reference("user"),
+    *text("object_str", "content"),
+    *harmless("Nummer der Sache", "object_id"),
+    purpose="editing",
+    retention="history",
+    recipients=EDITORS,
+    source="Redaktion",
+    owners=("user",),
+)
+for log, number in {"wagtailcore.PageLogEntry": (), "wagtailcore.ModelLogEntry": ("object_id",)}.items():
+    register(
+        log,
+        reference("user"),
+        *text("label", "data"),
+        *harmless("Code und Nummer", "action", *number),
+        purpose="editing",
+        retention="history",
+        recipients=EDITORS,
+        source="entsteht in der Redaktion",
+        owners=("user",),
+    )
+register(
+    "wagtailcore.Comment",
+    reference("user"),
+    reference("resolved_by"),
+    *text("text"),
+    *harmless("Stelle auf der Seite", "contentpath", "position"),
+    purpose="editing",
+    retention="history",
+    recipients=EDITORS,
+    owners=("user",),
+)
+register(
+    "wagtailcore.CommentReply",
+    reference("user"),
+    *text("text"),
+    purpose="editing",
+    retention="history",
+    recipients=EDITORS,
+    owners=("user",),
+)
+register(
+    "wagtailcore.TaskState",
+    reference("finished_by"),
+    *text("comment"),
+    purpose="editing",
+    retention="history",
+    recipients=EDITORS,
+    owners=("finished_by",),
+)
+register(
+    "wagtailcore.WorkflowState",
+    reference("requested_by"),
+    *harmless("Nummer der Sache", "object_id"),
+    purpose="editing",
+    retention="history",
+    recipients=EDITORS,
+    owners=("requested_by",),
+)
+register(
+    "wagtailcore.PageSubscription",
+    reference("user", Erasure.WITH_ROW),
+    purpose="editing",
+    retention="role",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "wagtailadmin.EditingSession",
+    reference("user", Erasure.WITH_ROW),
+    *harmless("Nummer der Sache", "object_id"),
+    purpose="editing",
+    retention="brief",
+    recipients=EDITORS,
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "wagtailadmin.FormState",
+    reference("user", Erasure.WITH_ROW),
+    *text("data"),
+    *harmless("Nummer der Sache", "object_id", "parent_object_id"),
+    purpose="editing",
+    retention="brief",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "wagtailcore.APIToken",
+    reference("user", Erasure.WITH_ROW),
+    *text("name"),
+    *secret("key_hash", "prefix"),
+    purpose="security",
+    retention="token",
+    basis="security",
+    owners=("user",),
+    of_person=True,
+)
+register(
+    "taggit.Tag",
+    *text("name"),
+    purpose="editing",
+    retention="content",
+    recipients=EDITORS,
+    source="Redaktion",
+)
+for index in (
+    "wagtailsearch.IndexEntry",
+    "modelsearch.IndexEntry",
+    "wagtailsearch.SQLiteFTSIndexEntry",
+    "modelsearch.SQLiteFTSIndexEntry",
+):
+    no_personal_data(
+        index,
+        "Suchverzeichnis der Redaktion; entsteht aus den Inhalten und wird nach einer Löschung neu gebaut",
+        ("object_id", "autocomplete", "title", "body"),
+    )
+for name, fields in {
+    "taggit.TaggedItem": (),
+    "wagtailcore.Locale": ("language_code",),
+    "wagtailcore.Site": ("hostname", "site_name"),
+    "wagtailcore.GroupSitePermission": (),
+    "wagtailcore.Collection": ("path", "name"),
+    "wagtailcore.GroupCollectionPermission": (),
+    "wagtailcore.CollectionViewRestriction": ("password",),
+    "wagtailcore.PageViewRestriction": ("password",),
+    "wagtailcore.Workflow": ("name",),
+    "wagtailcore.WorkflowContentType": (),
+    "wagtailcore.WorkflowTask": (),
+    "wagtailcore.WorkflowPage": (),
+    "wagtailcore.Task": ("name",),
+    "wagtailcore.GroupApprovalTask": (),
+    "wagtailcore.GroupPagePermission": (),
+    "wagtailcore.ReferenceIndex": ("object_id", "to_object_id", "model_path", "content_path"),
+    "wagtailadmin.Admin": (),
+    "wagtailredirects.Redirect": ("old_path", "redirect_page_route_path", "redirect_link"),
+    "django_tasks_database.DBTaskResult": (),
+}.items():
+    no_personal_data(name, "Einrichtung der Redaktion", fields)
+no_personal_data(
+    "wagtailembeds.Embed",
+    "Einbettungen fremder Seiten sind abgeschaltet; die Tabelle bleibt leer",
+    ("url", "hash", "html", "title", "author_name", "provider_name", "thumbnail_url"),
+)

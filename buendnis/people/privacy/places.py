@@ -1,0 +1,96 @@
+"""Where personal data lies beside the rows: sessions and the cache."""
+
+from base64 import b64decode
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from buendnis.people.privacy.facts import Facts
+from buendnis.people.privacy.registry import register_place
+
+
+def _sessions(facts: Facts) -> Iterator[tuple[Session, dict[str, Any]]]:
+    """Sessions in which somebody is logged in, or on the way to it with their address."""
+    mine = str(facts.person.pk) if facts.person else ""
+    for session in Session.objects.iterator():
+        kept = session.get_decoded()
+        if (mine and kept.get(SESSION_KEY) == mine) or facts.words.occur_in(kept):
+            yield session, kept
+
+
+def sessions_of(facts: Facts) -> list[dict[str, Any]]:
+    """Without their keys: who knows one is logged in."""
+    return [
+        {"gültig bis": session.expire_date.isoformat(), "enthält": sorted(kept)}
+        for session, kept in _sessions(facts)
+    ]
+
+
+def end_sessions(facts: Facts) -> int:
+    keys = [session.pk for session, _ in _sessions(facts)]
+    return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+def _cached(facts: Facts) -> list[tuple[str, Any]]:
+    """Entries of the database cache that name somebody or wait for them; values are searched, not opened."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key, value, expires FROM {table}")  # noqa: S608 - our own table's name
+        rows = cursor.fetchall()
+    waits = f":{facts.person.pk}:" if facts.person else "\0"
+    return [
+        (key, expires)
+        for key, value, expires in rows
+        if waits in f"{key}:" or facts.words.occur_in(key) or facts.words.occur_in(_raw(value))
+    ]
+
+
+def _raw(value: str) -> bytes:
+    try:
+        return b64decode(value)
+    except ValueError:
+        return str(value).encode()
+
+
+def cache_of(facts: Facts) -> list[dict[str, Any]]:
+    return [
+        {"Eintrag": key.split(":", 2)[-1].split(":")[0], "bis": str(until)} for key, until in _cached(facts)
+    ]
+
+
+def empty_cache(facts: Facts) -> int:
+    keys = [key for key, _ in _cached(facts)]
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s", [key])  # noqa: S608 - as above
+    return len(keys)
+
+
+register_place(
+    "sessions",
+    label="Sitzungen",
+    purpose="security",
+    retention="session",
+    basis="security",
+    recipients=(),
+    source="der Browser der Person",
+    covers=("sessions.session",),
+    collect=sessions_of,
+    erase=end_sessions,
+)
+register_place(
+    "cache",
+    label="Zwischenspeicher",
+    purpose="security",
+    retention="brief",
+    basis="security",
+    recipients=(),
+    source="entsteht bei der Arbeit, auch beim Einlesen von Tabellen",
+    collect=cache_of,
+    erase=empty_cache,
+)
