@@ -16,6 +16,7 @@ class Message(models.Model):
         SENT = "sent", _("gesendet")
         STUCK = "stuck", _("hängt fest")
         DROPPED = "dropped", _("nicht gesendet")
+        HELD = "held", _("zurückgehalten")
 
     key = models.CharField(max_length=120, unique=True, default=uuid.uuid4, editable=False)
     message_id = models.CharField(max_length=200, unique=True, editable=False)

@@ -1,5 +1,6 @@
 """Who: organisations, persons, their roles, absences, tokens, and the record of what they did."""
 
+from buendnis.people.models.deletions import Deletion
 from buendnis.people.models.organisations import Organisation, Role
 from buendnis.people.models.persons import Absence, Person, PersonManager
 from buendnis.people.models.records import RecordEntry, RecordOrigin, RecordReason, RecordSeal
@@ -8,6 +9,7 @@ from buendnis.people.models.tokens import ApiToken
 __all__ = [
     "Absence",
     "ApiToken",
+    "Deletion",
     "Organisation",
     "Person",
     "PersonManager",

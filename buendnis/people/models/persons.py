@@ -36,6 +36,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_example = models.BooleanField(_("Beispiel"), default=False)
     invited_at = models.DateTimeField(_("eingeladen am"), default=timezone.now)
     deactivated_at = models.DateTimeField(_("gesperrt am"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("gelöscht am"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -1,6 +1,6 @@
 """What people, search and post's neighbours below hold about persons: the declarations of this room."""
 
-from buendnis.people.models import Absence, ApiToken, Organisation, Person, RecordEntry, Role
+from buendnis.people.models import Absence, ApiToken, Deletion, Organisation, Person, RecordEntry, Role
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
@@ -27,7 +27,7 @@ register(
     contact("phone"),
     *secret("password"),
     *technical("last_login", "is_active", "is_staff", "is_superuser", "is_example"),
-    *technical("invited_at", "deactivated_at", "groups", "user_permissions"),
+    *technical("invited_at", "deactivated_at", "forgotten_at", "groups", "user_permissions"),
     purpose="account",
     retention="account",
     recipients=(OFFICE, COLLEAGUES),
@@ -116,6 +116,19 @@ register(
     source="der Browser der Person",
     owners=("entry__person",),
     of_person=True,
+)
+register(
+    Deletion,
+    reference("person"),
+    reference("by"),
+    *harmless("verschlüsselte Prüfsummen, aus denen niemand zu lesen ist", "identity", "addresses"),
+    *technical("at", "trigger"),
+    purpose="rights",
+    retention="record",
+    basis="legal_duty",
+    recipients=(AUDITORS, OFFICE),
+    source="entsteht bei der Löschung",
+    owners=("person",),
 )
 no_personal_data("people.RecordSeal", "Prüfsummen der Kette", ("previous", "hash", "key_id"))
 register(
