@@ -1,5 +1,5 @@
-"""What strangers see: the start page, legal pages, interfaces, accessibility feedback.
+"""What strangers see: the start page, legal pages, interfaces, reports of barriers and privacy requests.
 
 Not the portal behind the login.
-It owns the words accessibility statement, accessibility feedback.
+It owns the words accessibility statement, accessibility feedback, privacy request.
 """

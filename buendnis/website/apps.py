@@ -15,11 +15,17 @@ class WebsiteConfig(AppConfig):
         def sees_feedback(request: HttpRequest) -> bool:
             return permissions.sees_feedback(request.user)
 
+        def sees_requests(request: HttpRequest) -> bool:
+            return permissions.sees_requests(request.user)
+
         waiting.register("website", queries.waiting)
         periodic.register("website.forget_old_feedback", every="day", run=actions.forget_old_feedback)
         navigation.register("main", _("In Ihrer Nähe"), "website:near_you", visible=is_stranger, order=20)
         navigation.register(
             "account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80
+        )
+        navigation.register(
+            "account", _("Datenschutz-Anfragen"), "website:privacy_request_list", sees_requests, order=82
         )
         navigation.register("footer", _("Leichte Sprache"), "website:easy_language", order=35)
 

@@ -1,11 +1,11 @@
 """The plainest valid objects of this room."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from buendnis.people.models import Organisation, Person, Role
-from buendnis.website.models import AccessibilityFeedback
+from buendnis.website.models import AccessibilityFeedback, PrivacyRequest
 
 
 class FeedbackFactory(factory.django.DjangoModelFactory):
@@ -30,3 +30,16 @@ def coordinator() -> Person:
 
 def project_lead() -> Person:
     return person_with(Role.Kind.MUNICIPALITY_LEAD, Organisation.Kind.MUNICIPALITY)
+
+
+class PrivacyRequestFactory(factory.django.DjangoModelFactory):
+    """A confirmed request that nobody answered yet."""
+
+    class Meta:
+        model = PrivacyRequest
+
+    kind = PrivacyRequest.Kind.ACCESS
+    text = "Welche Daten haben Sie von mir?"
+    email = "kim@stadt.example"
+    due_on = date(2026, 12, 22)
+    confirmed_at = datetime(2026, 11, 22, 12, tzinfo=UTC)

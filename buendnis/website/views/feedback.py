@@ -2,31 +2,24 @@
 
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
-from buendnis.people.login import address_of
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 from buendnis.website import actions, permissions, queries, rules
 from buendnis.website.forms import AnswerForm, BarrierForm
 from buendnis.website.models import AccessibilityFeedback
+from buendnis.website.views import brake
 
 PER_PAGE = 50
-AN_HOUR = 60 * 60
-
-
-class TooManyReports(NotPossible): ...
 
 
 @login_not_required
@@ -41,7 +34,7 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
         return _form(request, form, status=422)
     try:
         _brake(request, form.cleaned_data["submission"])
-    except TooManyReports as problem:
+    except brake.TooManyTries as problem:
         form.add_problem(problem)
         return _form(request, form, status=422)
     words = {name: form.cleaned_data[name] for name in ("text", "page", "email", "submission")}
@@ -61,20 +54,9 @@ def _page_in_question(request: HttpRequest) -> str:
 
 
 def _brake(request: HttpRequest, submission: uuid.UUID) -> None:
-    """At most a few reports per hour from one address; what is kept is a keyed digest, not the address.
-
-    Raises TooManyReports. Sending the same report again does not count.
-    """
-    if AccessibilityFeedback.objects.filter(submission=submission).exists():
-        return
-    key = "barrier:" + salted_hmac("website.barrier", address_of(request), algorithm="sha256").hexdigest()
-    count = cache.get(key, 0)
-    if count >= rules.REPORTS_PER_HOUR:
-        raise TooManyReports(
-            _("Von hier kamen gerade sehr viele Meldungen. Bitte schreiben Sie uns an %(email)s.")
-            % {"email": settings.BRAND["office"]["email"]}
-        )
-    cache.set(key, count + 1, AN_HOUR)
+    """Raises TooManyTries; sending the same report again does not count."""
+    if not AccessibilityFeedback.objects.filter(submission=submission).exists():
+        brake.count_try(request, "barrier", rules.REPORTS_PER_HOUR)
 
 
 @login_not_required

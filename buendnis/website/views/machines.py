@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-CLOSED = ("/antwort/", "/api/", "/cms/", "/djadmin/", "/barriere-melden/danke/")
+CLOSED = (
+    "/antwort/",
+    "/api/",
+    "/cms/",
+    "/djadmin/",
+    "/barriere-melden/danke/",
+    "/datenschutz/anfrage/bestaetigen/",
+    "/datenschutz/anfrage/danke/",
+)
 A_DAY = 60 * 60 * 24
 
 

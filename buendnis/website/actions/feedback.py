@@ -1,4 +1,4 @@
-"""Report a barrier, answer a report, forget old ones."""
+"""Barriers: report one, answer a report, forget old ones."""
 
 from datetime import datetime
 from uuid import UUID

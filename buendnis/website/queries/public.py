@@ -1,7 +1,7 @@
-"""What strangers read on the start page and near them; what the office has to answer."""
+"""What strangers read on the start page and near them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -15,16 +15,10 @@ from buendnis.cooperation.models import Engagement
 from buendnis.dates import queries as dates
 from buendnis.dates.models import CalendarEntry
 from buendnis.matching.models import Offer
-from buendnis.people.models import Person
-from buendnis.people.queries import Standing
-from buendnis.post.waiting import Waiting
 from buendnis.ui.pictures import Point
-from buendnis.website import permissions, rules
-from buendnis.website.models import AccessibilityFeedback
 
 TITLES_PER_FIELD = 2
 DATES_SHOWN = 4
-WAITING_SHOWN = 20
 KIND_OF_PHASE = {phase: kind for kind, phase in enumerate(ProgrammePhase.values)}
 
 
@@ -134,36 +128,4 @@ def points(sites: list[Site]) -> list[Point]:
         )
         for site in sites
         if site.latitude is not None and site.longitude is not None
-    ]
-
-
-# --- Reports of barriers -----------------------------------------------------------------------------
-
-
-def feedback_list(person: Person | AnonymousUser) -> QuerySet[AccessibilityFeedback]:
-    """Reports the person may read: open ones first, by the day their answer is due."""
-    reports = permissions.visible_feedback(person).select_related("answered_by")
-    return reports.order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")
-
-
-def forgettable(now: datetime) -> QuerySet[AccessibilityFeedback]:
-    """Reports answered so long ago that they must be deleted (privacy page)."""
-    return AccessibilityFeedback.objects.filter(answered_at__lt=now - rules.KEEP_ANSWERED)
-
-
-def waiting(person: Person, standing: Standing) -> list[Waiting]:
-    """Reports that the office still has to answer; one query, soonest due first."""
-    if not standing.office:
-        return []
-    reports = AccessibilityFeedback.objects.filter(answered_at__isnull=True).order_by("due_on", "pk")
-    return [
-        Waiting(
-            text=_("Eine Barriere wurde gemeldet"),
-            url=reverse("website:feedback", args=[report.pk]),
-            action=_("Beantworten"),
-            due_on=report.due_on,
-            kind="accessibility",
-            detail=report.page,
-        )
-        for report in reports[:WAITING_SHOWN]
     ]

@@ -1,0 +1,33 @@
+"""Report a barrier, ask about one's own data; the office answers."""
+
+from buendnis.website.actions.feedback import (
+    AlreadyAnswered,
+    answer_feedback,
+    forget_old_feedback,
+    report_barrier,
+)
+from buendnis.website.actions.privacy_requests import (
+    LinkClosed,
+    TooLate,
+    answer_request,
+    confirm_request,
+    extend_request,
+    file_own_request,
+    file_request,
+    note_request,
+)
+
+__all__ = [
+    "AlreadyAnswered",
+    "LinkClosed",
+    "TooLate",
+    "answer_feedback",
+    "answer_request",
+    "confirm_request",
+    "extend_request",
+    "file_own_request",
+    "file_request",
+    "forget_old_feedback",
+    "note_request",
+    "report_barrier",
+]
