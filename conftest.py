@@ -5,11 +5,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -20,7 +21,7 @@ FAST = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.get
 
 
 def state_of_migrations() -> str:
-    digest = hashlib.sha256(connection.vendor.encode())
+    digest = hashlib.sha256(" ".join([connection.vendor, *settings.INSTALLED_APPS]).encode())
     for path in [ROOT / "requirements.lock", *sorted(ROOT.glob("buendnis/*/migrations/*.py"))]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -52,13 +53,14 @@ def unlocked_record() -> Iterator[None]:
         locks = []
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 7) = 'record_'"
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'record%people%'"
             )
             locks = cursor.fetchall()
             for name, _ in locks:
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
             tables = ("people_recordentry", "people_recordseal", "people_recordreason")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield
@@ -68,6 +70,12 @@ def unlocked_record() -> Iterator[None]:
         else:
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture
+def unlocked() -> Callable:
+    """For tests of what somebody can do who took the locks off."""
+    return unlocked_record
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,9 @@ OURS = {
     "migrate": "bring the database to the present state",
     "load-demo": "load the demo alliance from data/ (keeps what was entered)",
     "import-data": "import members, sites, duties or dates from CSV or XLSX; --dry-run shows first",
+    "backup": "copy database, media and kept files into an empty folder DIR, with hashes",
+    "check-deploy": "name every setting that is unsafe in real operation",
+    "audit-verify": "check the record (Protokoll): names every altered, missing, inserted or moved entry",
     "token": "make an API token for EMAIL; prints it as the last word",
 }
 

@@ -44,7 +44,7 @@ def mac(secret: bytes, text: str) -> str:
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
-def keys() -> dict[str, Key]:
+def keyring() -> dict[str, Key]:
     """All keys by name, the present one first: RECORD_KEY, its predecessors, then SECRET_KEY and its own."""
     texts = [settings.RECORD_KEY, *settings.RECORD_KEY_FALLBACKS]
     return _keys((*texts, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
@@ -56,7 +56,7 @@ def _keys(texts: tuple[str, ...]) -> dict[str, Key]:
 
 
 def present_key() -> Key:
-    return next(iter(keys().values()))
+    return next(iter(keyring().values()))
 
 
 def canonical(values: object) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "AddressTaken",
     "LeadMissing",
     "LifetimeTooLong",
+from buendnis.people.actions.seals import Anchor, forget_origins, read_anchors, seal_entries, write_anchor
     "RoleDoesNotFit",
     "change_details",
     "change_password",
@@ -34,6 +35,8 @@ __all__ = [
     "end_absence",
     "give_role",
     "invite_person",
+    "Anchor",
+    "LastFactor",
     "make_token",
     "reactivate_person",
     "record",
@@ -44,3 +47,10 @@ __all__ = [
     "set_contacts",
     "take_role",
 ]
+    "forget_origins",
+    "end_device",
+    "end_other_devices",
+    "read_anchors",
+    "seal_entries",
+    "write_anchor",
+    "use_code",
