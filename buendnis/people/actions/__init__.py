@@ -12,6 +12,7 @@ from buendnis.people.actions.persons import (
 from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
 from buendnis.people.actions.records import changes, dated, difference, record, record_view
 from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
+from buendnis.people.actions.seals import Anchor, forget_origins, read_anchors, seal_entries, write_anchor
 from buendnis.people.actions.tokens import (
     LifetimeTooLong,
     make_token,
@@ -22,9 +23,9 @@ from buendnis.people.actions.tokens import (
 __all__ = [
     "AbsenceOverlaps",
     "AddressTaken",
+    "Anchor",
     "LeadMissing",
     "LifetimeTooLong",
-from buendnis.people.actions.seals import Anchor, forget_origins, read_anchors, seal_entries, write_anchor
     "RoleDoesNotFit",
     "change_details",
     "change_password",
@@ -33,24 +34,19 @@ from buendnis.people.actions.seals import Anchor, forget_origins, read_anchors, 
     "deactivate_person",
     "difference",
     "end_absence",
+    "forget_origins",
     "give_role",
     "invite_person",
-    "Anchor",
-    "LastFactor",
     "make_token",
     "reactivate_person",
+    "read_anchors",
     "record",
     "record_view",
     "remind_of_ending_tokens",
     "revoke_token",
+    "seal_entries",
     "set_absence",
     "set_contacts",
     "take_role",
-]
-    "forget_origins",
-    "end_device",
-    "end_other_devices",
-    "read_anchors",
-    "seal_entries",
     "write_anchor",
-    "use_code",
+]
