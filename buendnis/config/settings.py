@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "buendnis.base",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.users",
     "wagtail.images",
     "wagtail.documents",
@@ -112,7 +114,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "buendnis.people.middleware.SecondFactorMiddleware",
     "buendnis.people.middleware.DoorMiddleware",
+    "buendnis.people.middleware.DeviceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "buendnis.config.middleware.EditorsAreaMiddleware",
@@ -215,7 +219,20 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_anywhere": "50/h/key",  # key: address
     "request_login_code": "20/m/ip,3/10m/key",
     "request_login_code_anywhere": "12/h/key",
+    "passkey": "120/m/ip",  # signatures cannot be guessed: this only keeps the machine free
+    "second_factor": "20/m/ip,5/5m/key",  # key: person, network and kind of code
+    "second_factor_anywhere": "20/h/key",  # key: person and kind; passkeys and the other kind stay open
 }
+
+# --- Second factor, fresh proof, devices ---------------------------------------------------------------
+SECOND_FACTOR_ENFORCED = True  # office and administration; demo logins excepted
+FRESH_PROOF_MINUTES = 30  # older than this, exports and role changes ask who is there; 0: never
+DEVICE_NOTED_MINUTES = 10  # how often "last seen" is written; 0: never
+MFA_ADAPTER = "buendnis.people.mfa.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are invited, and proved by the first code
+MFA_TOTP_TOLERANCE = 1  # one step before and after now: clocks differ
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a stolen device alone opens nothing
 
 # --- Headers -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -4,9 +4,51 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from buendnis.people.models import ApiToken, Organisation, Person
+
+
+FACTORS = {
+    "totp_added": _("Eine App für Anmeldecodes wurde eingerichtet."),
+    "totp_removed": _("Die App für Anmeldecodes wurde entfernt."),
+    "webauthn_added": _("Ein Passkey wurde eingerichtet."),
+    "webauthn_removed": _("Ein Passkey wurde entfernt."),
+    "codes_renewed": _("Neue Wiederherstellungscodes wurden erzeugt. Die alten gelten nicht mehr."),
+    "reset": _("Die Geschäftsstelle hat Ihren zweiten Faktor zurückgesetzt."),
+}
+
+
+def factor_changed(person: Person, change: str) -> EmailMultiAlternatives:
+    """That a way to log in was added, removed or reset; whoever did not do it should speak up."""
+    words = {
+        "person": person,
+        "change": FACTORS[change],
+        "is_reset": change == "reset",
+        "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
+        "security_url": settings.BASE_URL + reverse("people:security"),
+    }
+    mail = EmailMultiAlternatives(
+        gettext("Ihre Anmeldung wurde geändert"),
+        render_to_string("people/mail/factor_changed.txt", words),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/factor_changed.html", words), "text/html")
+    return mail
+
+
+def proof_code(person: Person, code: str) -> EmailMultiAlternatives:
+    """Six digits for somebody who is logged in and proves once more who they are."""
+    words = {"code": code, "brand": settings.BRAND, "base_url": settings.BASE_URL}
+    mail = EmailMultiAlternatives(
+        gettext("Ihr Code zur Bestätigung"),
+        render_to_string("people/mail/proof_code.txt", words),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/proof_code.html", words), "text/html")
+    return mail
 
 
 def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternatives:

@@ -1,5 +1,6 @@
 """Who may see and change persons, roles and organisations. Source: permissions.md."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -94,6 +95,28 @@ def may_make_token(person: Asker, owner: Person) -> bool:
 def may_revoke_token(person: Asker, owner: Person) -> bool:
     """Oneself, with or without a role; the machine, where roles end."""
     return may_change_own(person, owner) or (isinstance(person, Person) and person.is_system)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether the rights of a person are too great for one proof: office, deputies in it, administration.
+
+    The published example people of a demo are excepted: everybody may be them anyway.
+    """
+    if not settings.SECOND_FACTOR_ENFORCED or is_demo_login(person):
+        return False
+    return person.is_staff or person.is_superuser or standing(person).office
+
+
+def is_demo_login(person: Person) -> bool:
+    """An invented person with a published login; exists only in a demo."""
+    return settings.DEMO and person.is_example and person.email.endswith("@demo.example")
+
+
+def may_reset_factors(person: Asker, other: Person) -> bool:
+    """Whoever lost a phone asks the office's lead; nobody does it for oneself without the factor."""
+    if not isinstance(person, Person) or other.pk == person.pk or other.is_system:
+        return False
+    return standing(person).office_lead
 
 
 def roles_to_give(person: Asker) -> frozenset[str]:

@@ -1,8 +1,11 @@
 """Who somebody is in the alliance, who answers for whom, who is away."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -128,6 +131,51 @@ def tokens_ending(now: datetime, within: timedelta) -> QuerySet[ApiToken]:
         expires_at__lte=now + within,
         person__is_active=True,
     ).order_by("pk")
+
+
+# --- Second factors and devices -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The ways in which a person proves who they are, beside the password: app, passkeys, recovery codes."""
+
+    app: Authenticator | None
+    passkeys: list[Authenticator]
+    codes: Authenticator | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.app or self.passkeys)
+
+    @property
+    def codes_left(self) -> list[str]:
+        """Recovery codes that were not used yet, in two groups of four digits."""
+        unused = self.codes.wrap().get_unused_codes() if self.codes else []
+        return [f"{code[:4]} {code[4:]}" for code in unused]
+
+
+def factors_of(person: Person) -> Factors:
+    """All factors of a person, passkeys in the order in which they were made; one query."""
+    found = list(Authenticator.objects.filter(user=person).order_by("pk"))
+    by_kind = {factor.type: factor for factor in found}
+    return Factors(
+        app=by_kind.get(Authenticator.Type.TOTP),
+        passkeys=[factor for factor in found if factor.type == Authenticator.Type.WEBAUTHN],
+        codes=by_kind.get(Authenticator.Type.RECOVERY_CODES),
+    )
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether an app or a passkey is set up; recovery codes alone are none."""
+    factors = Authenticator.objects.filter(user=person)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def devices_of(person: Person) -> list[UserSession]:
+    """Where a person is logged in, last seen first; what has ended is forgotten on the way."""
+    alive = UserSession.objects.purge_and_list(person)
+    return sorted(alive, key=lambda device: device.last_seen_at, reverse=True)
 
 
 def persons_found(persons: QuerySet[Person], words: str) -> QuerySet[Person]:

@@ -32,6 +32,24 @@ def can_be_contact(person: Person, holder_ids: Collection[int]) -> bool:
     return person.is_active and not person.is_system and person.pk in holder_ids
 
 
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS",
+    "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux",
+}  # fmt: skip
+UNKNOWN_DEVICE = "Unbekanntes Gerät"
+DEVICES = {UNKNOWN_DEVICE} | {f"{b}, {s}" for b in BROWSERS.values() for s in SYSTEMS.values()}
+
+
+def device_in_words(user_agent: str) -> str:
+    """What a person recognises: "Firefox, Windows", without versions; words stay as they are."""
+    if user_agent in DEVICES:
+        return user_agent
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), None)
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), None)
+    return f"{browser}, {system}" if browser and system else UNKNOWN_DEVICE
+
+
 def is_plausible(day: date) -> bool:
     """Whether somebody can have meant this day: typing errors in the year end here."""
     return 2000 <= day.year <= 2100

@@ -1,5 +1,17 @@
 """What people do with persons, roles, absences and tokens; and the record of it all."""
 
+from buendnis.people.actions.devices import end_device, end_other_devices, note_device
+from buendnis.people.actions.factors import (
+    LastFactor,
+    WrongCode,
+    add_app,
+    add_passkey,
+    remove_factor,
+    rename_passkey,
+    renew_codes,
+    reset_factors,
+    use_code,
+)
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
@@ -24,9 +36,13 @@ __all__ = [
     "AbsenceOverlaps",
     "AddressTaken",
     "Anchor",
+    "LastFactor",
     "LeadMissing",
     "LifetimeTooLong",
     "RoleDoesNotFit",
+    "WrongCode",
+    "add_app",
+    "add_passkey",
     "change_details",
     "change_password",
     "changes",
@@ -34,13 +50,20 @@ __all__ = [
     "deactivate_person",
     "difference",
     "end_absence",
+    "end_device",
+    "end_other_devices",
     "forget_origins",
     "give_role",
     "invite_person",
     "make_token",
+    "note_device",
     "reactivate_person",
     "read_anchors",
     "record",
+    "remove_factor",
+    "rename_passkey",
+    "renew_codes",
+    "reset_factors",
     "record_view",
     "remind_of_ending_tokens",
     "revoke_token",
@@ -48,5 +71,6 @@ __all__ = [
     "set_absence",
     "set_contacts",
     "take_role",
+    "use_code",
     "write_anchor",
 ]

@@ -1,5 +1,7 @@
 """What every request passes on its way to a person's page."""
 
+from buendnis.people.middleware.devices import DeviceMiddleware
 from buendnis.people.middleware.doors import DoorMiddleware
+from buendnis.people.middleware.second_factor import SecondFactorMiddleware
 
-__all__ = ["DoorMiddleware"]
+__all__ = ["DeviceMiddleware", "DoorMiddleware", "SecondFactorMiddleware"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from buendnis.people.forms.login import ConfirmCodeForm, LoginForm, RequestCodeForm
 from buendnis.people.login import Busy
+from buendnis.people.middleware.second_factor import on_the_way
 from buendnis.ui.pages import page
 
 DEMO_LOGINS = (
@@ -142,4 +143,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 login = login_not_required(LoginView.as_view())
 request_code = login_not_required(RequestCodeView.as_view())
 confirm_code = login_not_required(ConfirmCodeView.as_view())
-logout = login_not_required(LogoutView.as_view())
+logout = on_the_way(login_not_required(LogoutView.as_view()))

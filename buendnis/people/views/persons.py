@@ -69,6 +69,8 @@ def person_page(request: PersonRequest, person: Person, form: RoleForm, status: 
         "contact_of": queries.organisations_of_contact(person),
         "form": form,
         "may_deactivate": permissions.may_deactivate(request.user, person),
+        "may_reset_factors": permissions.may_reset_factors(request.user, person)
+        and queries.has_second_factor(person),
     }
     return page(request, "people/person_detail.html", words, status=status)
 
