@@ -13,8 +13,10 @@ from buendnis.config.json_body import CleanParser
 from buendnis.cooperation.api import router as cooperation
 from buendnis.desk.api import router as desk
 from buendnis.matching.api import router as matching
-from buendnis.people import limits
+from buendnis.people import actions as people_actions
+from buendnis.people import limits, policy
 from buendnis.people import queries as people
+from buendnis.people.login import network_of
 from buendnis.people.models import ApiToken, Person
 
 PROBLEM = {
@@ -63,6 +65,7 @@ class Bearer(HttpBearer):
         if key is None:
             if limits.consume(request, "wrong_token", WRONG_TOKENS) is None:
                 raise problems.TooManyTries
+            people_actions.record_refused_token(network=network_of(request))
             return None
         if request.method not in READING and key.scope != ApiToken.Scope.WRITE:
             raise problems.ScopeMissing

@@ -154,6 +154,13 @@ def address_of(request: HttpRequest) -> str:
     return addresses[-hops] if hops and len(addresses) >= hops else direct
 
 
+def network_of(request: HttpRequest) -> str:
+    """The network a request comes from, as the record keeps it for a week: /24, or /64 of IPv6."""
+    address = ip_address(address_of(request))
+    size = 24 if isinstance(address, ipaddress.IPv4Address) else 64
+    return str(ipaddress.ip_network(f"{address}/{size}", strict=False))
+
+
 def ip_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """The address in its plain form; what is none (a socket, nonsense) shares one bucket."""
     try:

@@ -26,7 +26,9 @@ def record_login(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     actions.record_access(user, "login.done", user, network=network_of(request), proofs=proofs)
 
 
-def record_failed_login(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+def record_failed_login(
+    credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
     """A wrong password, for a known address or an unknown one."""
     if request is not None:
         actions.record_failed_login(str(credentials.get("email", "")), network=network_of(request))

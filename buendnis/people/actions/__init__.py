@@ -1,5 +1,11 @@
 """What people do with persons, roles, absences and tokens; and the record of it all."""
 
+from buendnis.people.actions.accesses import (
+    record_access,
+    record_failed_login,
+    record_refusal,
+    record_refused_token,
+)
 from buendnis.people.actions.devices import end_device, end_other_devices, note_device
 from buendnis.people.actions.factors import (
     LastFactor,
@@ -64,6 +70,10 @@ __all__ = [
     "rename_passkey",
     "renew_codes",
     "reset_factors",
+    "record_access",
+    "record_failed_login",
+    "record_refusal",
+    "record_refused_token",
     "record_view",
     "remind_of_ending_tokens",
     "revoke_token",
