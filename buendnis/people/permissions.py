@@ -62,6 +62,18 @@ def may_deactivate(person: Asker, other: Person) -> bool:
     return held.office
 
 
+def may_forget(person: Asker, other: Person) -> bool:
+    """Who may close an account may erase its person; the system does it when its time has come."""
+    if isinstance(person, Person) and person.is_system:
+        return not other.is_system
+    return may_deactivate(person, other)
+
+
+def may_forget_addresses(person: Asker) -> bool:
+    """Addresses without an account: the office."""
+    return standing(person).office
+
+
 def may_set_contacts(person: Asker, organisation: Organisation) -> bool:
     """The office; whoever speaks for the organisation names its lead and deputy."""
     held = standing(person)

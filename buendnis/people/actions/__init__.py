@@ -18,6 +18,7 @@ from buendnis.people.actions.factors import (
     reset_factors,
     use_code,
 )
+from buendnis.people.actions.forgetting import StillNeeded, forget_address, forget_person, why_needed
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
@@ -29,6 +30,7 @@ from buendnis.people.actions.persons import (
 )
 from buendnis.people.actions.presence import AbsenceOverlaps, end_absence, set_absence
 from buendnis.people.actions.records import changes, dated, difference, record, record_view
+from buendnis.people.actions.restoring import end_everything, replay_deletions
 from buendnis.people.actions.roles import RoleDoesNotFit, give_role, take_role
 from buendnis.people.actions.seals import Anchor, forget_origins, read_anchors, seal_entries, write_anchor
 from buendnis.people.actions.tokens import (
@@ -46,6 +48,7 @@ __all__ = [
     "LeadMissing",
     "LifetimeTooLong",
     "RoleDoesNotFit",
+    "StillNeeded",
     "WrongCode",
     "add_app",
     "add_passkey",
@@ -56,9 +59,12 @@ __all__ = [
     "deactivate_person",
     "difference",
     "end_absence",
+    "forget_origins",
     "end_device",
     "end_other_devices",
-    "forget_origins",
+    "end_everything",
+    "forget_address",
+    "forget_person",
     "give_role",
     "invite_person",
     "make_token",
@@ -76,11 +82,13 @@ __all__ = [
     "record_refused_token",
     "record_view",
     "remind_of_ending_tokens",
+    "replay_deletions",
     "revoke_token",
     "seal_entries",
     "set_absence",
     "set_contacts",
     "take_role",
-    "use_code",
+    "why_needed",
     "write_anchor",
+    "use_code",
 ]

@@ -84,14 +84,15 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
     person.is_active, person.deactivated_at = False, now
     person.save(update_fields=["is_active", "deactivated_at"])
     person.tokens.filter(revoked_at=None).update(revoked_at=now)
-    _leave_contacts(person)
+    leave_contacts(person)
     queries.forget_standing(person)
     record(by, "person.deactivated", person)
     signals.person_deactivated.send(Person, person=person, by=by)
     return person
 
 
-def _leave_contacts(person: Person) -> None:
+def leave_contacts(person: Person) -> None:
+    """Nobody is asked by this person any more: deputies move up, an empty lead is seen by the office."""
     person.deputises.update(deputy=None)
     for organisation in person.leads.select_for_update():
         organisation.lead, organisation.deputy = organisation.deputy, None

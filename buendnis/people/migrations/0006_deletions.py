@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('trigger', models.CharField(choices=[('office', 'durch die Geschäftsstelle'), ('retention', 'nach Ablauf der Aufbewahrung'), ('replay', 'nach dem Einspielen einer Sicherung')], max_length=10, verbose_name='Anlass')),
                 ('identity', models.CharField(blank=True, editable=False, max_length=64)),
                 ('addresses', models.JSONField(default=list, editable=False)),
+                ('pending', models.JSONField(default=list, editable=False)),
+                ('listed_at', models.DateTimeField(editable=False, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='von')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ehemalige Person')),
             ],

@@ -9,7 +9,8 @@ from buendnis.people.models.persons import Person
 class Deletion(models.Model):
     """Somebody was erased; the same line stands in a file outside the database, without clear text.
 
-    `identity` is a keyed digest of number and day of invitation, `addresses` are keyed digests of mail addresses.
+    `identity` is a keyed digest of the person's number and moment of invitation, `addresses` are keyed digests
+    of mail addresses. `pending` names files that still have to go, `listed_at` says that the file knows.
     """
 
     class Trigger(models.TextChoices):
@@ -25,6 +26,8 @@ class Deletion(models.Model):
     trigger = models.CharField(_("Anlass"), max_length=10, choices=Trigger)
     identity = models.CharField(max_length=64, blank=True, editable=False)
     addresses = models.JSONField(default=list, editable=False)
+    pending = models.JSONField(default=list, editable=False)
+    listed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Eintrag der Löschliste")

@@ -14,7 +14,11 @@ from buendnis.people.privacy.words import Words, surname
 
 @dataclass(frozen=True)
 class Facts:
-    """By what somebody is found; `person` is None for an address without an account."""
+    """By what somebody is found; `person` is None for an address without an account.
+
+    Names and numbers that somebody else has, too, are left out: in a text they may mean the other.
+    `is_namesake` says that this happened to the name.
+    """
 
     person: Person | None
     names: tuple[str, ...]
@@ -22,6 +26,7 @@ class Facts:
     phones: tuple[str, ...]
     pseudonym: str
     unique_surname: bool = True
+    is_namesake: bool = False
 
     @cached_property
     def words(self) -> Words:
@@ -44,13 +49,16 @@ def facts_about(person: Person) -> Facts:
             target = names if field.what == What.IDENTITY else phones
             target = mails if isinstance(kind, models.EmailField) else target
             target |= _values(person, entry, field.name)
+    others = Person.objects.exclude(pk=person.pk).filter(forgotten_at=None, is_system=False)
+    known = list(others.values_list("name", "phone"))
     return Facts(
         person=person,
-        names=tuple(sorted(filter(None, names))),
+        names=tuple(sorted(filter(None, names - {name for name, _phone in known}))),
         mails=tuple(sorted({mail.lower() for mail in mails if mail})),
-        phones=tuple(sorted(filter(None, phones))),
+        phones=tuple(sorted(filter(None, phones - {phone for _name, phone in known}))),
         pseudonym=pseudonym_of(person),
-        unique_surname=not _shared(person),
+        unique_surname=_surname(person.name) not in {_surname(name) for name, _phone in known},
+        is_namesake=person.name in {name for name, _phone in known},
     )
 
 
@@ -68,8 +76,5 @@ def _values(person: Person, entry: registry.Entry, field: str) -> set[str]:
     return found
 
 
-def _shared(person: Person) -> bool:
-    """Whether somebody else bears the same surname, so that "Frau Berg" may mean another."""
-    mine = surname(person.name).casefold()
-    others = Person.objects.exclude(pk=person.pk).filter(forgotten_at=None)
-    return any(surname(name).casefold() == mine for name in others.values_list("name", flat=True))
+def _surname(name: str) -> str:
+    return surname(name).casefold()

@@ -113,8 +113,8 @@ class Place:
     """Where personal data lies that no ordinary row shows: sessions, cache, files, mail folder.
 
     `collect(facts)` gives what lies there about somebody as plain dicts; `erase(facts)` takes it away inside
-    the transaction and gives a count; `clean_up(facts)` does after the commit what cannot be undone, such as
-    deleting files, and can be run again.
+    the transaction and gives a count; `files(facts)` names files that go after the commit, as absolute paths.
+    `keep` says in German why the place stays as it is.
     """
 
     name: str
@@ -127,7 +127,8 @@ class Place:
     covers: tuple[ModelName, ...] = ()
     collect: Callable[[Any], list[dict[str, Any]]] = field(default=lambda facts: [])
     erase: Callable[[Any], int] = field(default=lambda facts: 0)
-    clean_up: Callable[[Any], int] = field(default=lambda facts: 0)
+    files: Callable[[Any], list[str]] = field(default=lambda facts: [])
+    keep: str = ""
 
 
 entries: dict[ModelName, Entry] = {}

@@ -84,7 +84,8 @@ def surname(name: str) -> str:
 
 def _parts(name: str) -> list[str]:
     words = unicodedata.normalize("NFC", name).replace(",", " ").split()
-    return [word for word in words if not TITLES.match(word)] or words
+    titles = {word for word in words if TITLES.match(word)} - {word for word in words[-1:] if word[-1] != "."}
+    return [word for word in words if word not in titles]
 
 
 def _names(name: str, unique_surname: bool) -> Iterator[re.Pattern[str]]:
@@ -93,8 +94,9 @@ def _names(name: str, unique_surname: bool) -> Iterator[re.Pattern[str]]:
     if not parts or len("".join(parts)) < 3:
         return
     first, last = parts[0], parts[-1]
-    if len(parts) == 1:
-        yield _bordered(_letters(last))
+    if len(parts) == 1:  # alone it is a word like any other
+        yield re.compile(r"\A\s*" + _letters(last) + r"\s*\Z", re.IGNORECASE)
+        yield _bordered(SALUTATION + _letters(last))
         return
     yield _bordered(GAP.join(map(_letters, parts)))
     if len(parts) > 2:
