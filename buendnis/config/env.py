@@ -1,6 +1,7 @@
 """The only readers of the environment; they fail loudly at start."""
 
 import os
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 
@@ -50,3 +51,55 @@ def postgres(name: str = "DATABASE_URL") -> dict[str, object] | None:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
     }
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """How people log in at their own organisation's identity provider (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    secret: str
+    name: str
+    domains: tuple[str, ...] = ()
+    trusts_second_factor: bool = False
+    second_factor_words: frozenset[str] = frozenset({"mfa"})
+    plain_loopback: bool = False
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.issuer).hostname or ""
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def oidc(*, plain_loopback: bool) -> Oidc | None:
+    """The identity provider, or None where OIDC_ISSUER is empty; http only for this machine, in a demo."""
+    issuer = text("OIDC_ISSUER")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    is_here = plain_loopback and parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if parts.scheme != "https" and not is_here or not parts.hostname or parts.query or "@" in parts.netloc:
+        raise BadSetting("OIDC_ISSUER must look like https://login.stadt.example/realms/stadt.")
+    missing = [name for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME") if not text(name)]
+    if missing:
+        raise BadSetting(f"{missing[0]} is missing: OIDC_ISSUER alone lets nobody in.")
+    return Oidc(
+        issuer=issuer,
+        client_id=text("OIDC_CLIENT_ID"),
+        secret=text("OIDC_CLIENT_SECRET"),
+        name=text("OIDC_NAME"),
+        domains=tuple(listed("OIDC_MAIL_DOMAINS")),
+        trusts_second_factor=flag("OIDC_TRUSTS_SECOND_FACTOR"),
+        second_factor_words=frozenset(listed("OIDC_SECOND_FACTOR_WORDS")) or frozenset({"mfa"}),
+        plain_loopback=is_here,
+    )
+
+
+def listed(name: str) -> list[str]:
+    """Values separated by commas, in small letters."""
+    return [part.strip().lower() for part in text(name).split(",") if part.strip()]

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "buendnis.base",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "wagtail.users",
@@ -234,7 +235,16 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are invited, and proved by the fi
 MFA_TOTP_TOLERANCE = 1  # one step before and after now: clocks differ
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a stolen device alone opens nothing
 
+# --- Login at an identity provider (OpenID Connect), only where configured ------------------------------
+OIDC = env.oidc(plain_loopback=DEMO or DEBUG)
+SOCIALACCOUNT_ADAPTER = "buendnis.people.oidc.SocialAdapter"
+
 # --- Headers -----------------------------------------------------------------------------------------
+def form_targets(provider: env.Oidc | None) -> list[str]:
+    """Where forms may lead: here, and by redirect to the identity provider, which browsers check too."""
+    return [SELF, *([provider.origin] if provider else [])]
+
+
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/cms/", "/djadmin/"),
     "DIRECTIVES": {
@@ -244,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": form_targets(OIDC),
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

@@ -1,5 +1,6 @@
 """Root addresses: each room brings its own; only outer doors stand here."""
 
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -13,6 +14,8 @@ from buendnis.people.views import login
 
 admin.site.site_header = admin.site.site_title = "Bündniswerk: technische Verwaltung"
 admin.site.index_title = "Nachsehen und im Notfall berichtigen"
+
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider stands in the settings only
 
 BACK_DOORS: list[URLPattern | URLResolver] = [
     path("cms/login/", login.to_login),

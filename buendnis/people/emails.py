@@ -85,3 +85,15 @@ def token_ends(token: ApiToken) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string("people/mail/token_ends.html", words), "text/html")
     return mail
+
+
+def provider_linked(person: Person, provider: str) -> EmailMultiAlternatives:
+    """That an account at an identity provider opens this one from now on."""
+    words = {"person": person, "provider": provider, "brand": settings.BRAND, "base_url": settings.BASE_URL}
+    mail = EmailMultiAlternatives(
+        gettext("Ihre Anmeldung wurde verknüpft"),
+        render_to_string("people/mail/provider_linked.txt", words),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/provider_linked.html", words), "text/html")
+    return mail

@@ -122,6 +122,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Address and network together: a stranger elsewhere cannot lock somebody out."""
         return f"{str(credentials.get('email', '')).lower()}|{ratelimit.get_ip(request)}"
 
+    def get_login_stages(self) -> list[str]:
+        """As allauth's, but whoever proved a second factor elsewhere is not asked twice."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "buendnis.people.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     _failed_anywhere: ratelimit.RateLimitUsage | None = None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

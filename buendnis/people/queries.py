@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
@@ -176,6 +177,11 @@ def devices_of(person: Person) -> list[UserSession]:
     """Where a person is logged in, last seen first; what has ended is forgotten on the way."""
     alive = UserSession.objects.purge_and_list(person)
     return sorted(alive, key=lambda device: device.last_seen_at, reverse=True)
+
+
+def is_linked_to_provider(person: Person) -> bool:
+    """Whether an account at an identity provider opens this one."""
+    return SocialAccount.objects.filter(user=person).exists()
 
 
 def persons_found(persons: QuerySet[Person], words: str) -> QuerySet[Person]:

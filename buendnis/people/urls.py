@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from buendnis.people.views import factors, login, persons, profile, proof, security
+from buendnis.people.views import factors, login, oidc, persons, profile, proof, security
 
 login_doors: list[URLPattern | URLResolver] = [
     path("anmelden/", login.login, name="account_login"),
@@ -10,6 +10,8 @@ login_doors: list[URLPattern | URLResolver] = [
     path("anmelden/code/eingeben/", login.confirm_code, name="account_confirm_login_code"),
     path("anmelden/zweiter-faktor/", proof.second_step, name="mfa_authenticate"),
     path("anmelden/passkey/", proof.login_by_passkey, name="account_login_by_passkey"),
+    path("anmelden/anbieter/", oidc.oidc_login, name="account_login_by_provider"),
+    path("anmelden/anbieter/zurueck/", oidc.oidc_callback, name="account_provider_callback"),
     path("abmelden/", login.logout, name="account_logout"),
 ]
 
@@ -40,6 +42,7 @@ pages: list[URLPattern | URLResolver] = [
     path("personen/<int:pk>/", persons.person_detail, name="person_detail"),
     path("personen/<int:pk>/rollen/", persons.give_role, name="give_role"),
     path("personen/<int:pk>/rollen/<int:role_pk>/beenden/", persons.take_role, name="take_role"),
+    path("personen/<int:pk>/verknuepfung-loesen/", oidc.unlink_provider, name="unlink_provider"),
     path("personen/<int:pk>/sperren/", persons.deactivate_person, name="deactivate_person"),
     path("personen/<int:pk>/entsperren/", persons.reactivate_person, name="reactivate_person"),
     path("personen/<int:pk>/zweiten-faktor-zuruecksetzen/", factors.reset_factors, name="reset_factors"),

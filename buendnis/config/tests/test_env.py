@@ -9,7 +9,7 @@ from buendnis.config import env
 
 CONFIG = Path(__file__).parents[1]
 EXAMPLE = CONFIG.parents[1] / ".env.example"
-READ = re.compile(r"env\.(?:text|flag|number|postgres)\(\s*(?:\"(\w+)\")?")
+READ = re.compile(r"\b(?:text|flag|number|listed|postgres)\(\s*\"([A-Z_]+)\"|(env\.postgres\(\))")
 LINE = re.compile(r"^#? ?([A-Z][A-Z_]+)=", re.MULTILINE)
 
 
@@ -17,12 +17,65 @@ def names_read() -> set[str]:
     found = set()
     for file in CONFIG.rglob("*.py"):
         if "tests" not in file.parts:
-            found |= {name or "DATABASE_URL" for name in READ.findall(file.read_text())}
+            found |= {name or "DATABASE_URL" for name, _ in READ.findall(file.read_text())}
     return found
 
 
 def test_example_file_lists_every_variable_that_is_read():
     assert set(LINE.findall(EXAMPLE.read_text())) == names_read()
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://login.stadt.example/realms/stadt",
+    "OIDC_CLIENT_ID": "buendnis",
+    "OIDC_CLIENT_SECRET": "geheim",
+    "OIDC_NAME": "Rathaus-Konto",
+}
+
+
+def configure(monkeypatch, **changes: str) -> None:
+    for name, value in (OIDC | changes).items():
+        monkeypatch.setenv(name, value)
+
+
+def test_an_identity_provider_is_read_whole(monkeypatch):
+    configure(monkeypatch, OIDC_MAIL_DOMAINS="stadt.example, Kreis.example")
+
+    found = env.oidc(plain_loopback=False)
+
+    assert (found.issuer, found.origin) == (OIDC["OIDC_ISSUER"], "https://login.stadt.example")
+    assert found.domains == ("stadt.example", "kreis.example")
+    assert (found.trusts_second_factor, found.second_factor_words) == (False, {"mfa"})
+
+
+def test_no_identity_provider_is_none(monkeypatch):
+    configure(monkeypatch, OIDC_ISSUER="")
+
+    assert env.oidc(plain_loopback=True) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"OIDC_ISSUER": "http://login.stadt.example"},
+        {"OIDC_ISSUER": "http://localhost:9000"},
+        {"OIDC_ISSUER": "https://name@login.stadt.example"},
+        {"OIDC_ISSUER": "login.stadt.example"},
+        {"OIDC_CLIENT_SECRET": ""},
+        {"OIDC_NAME": ""},
+    ],
+)
+def test_half_an_identity_provider_ends_the_start(monkeypatch, changes):
+    configure(monkeypatch, **changes)
+
+    with pytest.raises(env.BadSetting):
+        env.oidc(plain_loopback=False)
+
+
+def test_plain_http_is_for_this_machine_in_a_demo(monkeypatch):
+    configure(monkeypatch, OIDC_ISSUER="http://localhost:9000")
+
+    assert env.oidc(plain_loopback=True).plain_loopback
 
 
 def test_every_variable_has_its_sentence():

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from buendnis.people import oidc
 from buendnis.people.forms.login import ConfirmCodeForm, LoginForm, RequestCodeForm
 from buendnis.people.login import Busy
 from buendnis.people.middleware.second_factor import on_the_way
@@ -67,7 +68,7 @@ class PlainAnswers:
 class LoginView(PlainAnswers, allauth.LoginView):
     form_class = LoginForm
     template_name = "people/login.html"
-    extra_context = {"demo_logins": demo_logins}
+    extra_context = {"demo_logins": demo_logins, "oidc_name": oidc.provider_name}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever comes back here while a code is on its way has changed their mind."""

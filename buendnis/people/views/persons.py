@@ -69,6 +69,7 @@ def person_page(request: PersonRequest, person: Person, form: RoleForm, status: 
         "contact_of": queries.organisations_of_contact(person),
         "form": form,
         "may_deactivate": permissions.may_deactivate(request.user, person),
+        "is_linked": queries.is_linked_to_provider(person),
         "may_reset_factors": permissions.may_reset_factors(request.user, person)
         and queries.has_second_factor(person),
     }
