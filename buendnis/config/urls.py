@@ -1,6 +1,8 @@
 """Root addresses: each room brings its own; only outer doors stand here."""
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -14,6 +16,7 @@ from buendnis.people.views import login
 
 admin.site.site_header = admin.site.site_title = "Bündniswerk: technische Verwaltung"
 admin.site.index_title = "Nachsehen und im Notfall berichtigen"
+admin.site.unregister([Authenticator, UserSession])  # secrets and devices are nobody else's business
 
 admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider stands in the settings only
 
