@@ -270,7 +270,18 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a loop here would l
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- Files from outside: sizes in bytes; `base.uploads` has the rules ------------------------------------
+FILE_UPLOAD_HANDLERS = ["buendnis.base.uploads.handler.CountingUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o640
+UPLOAD_REQUEST_BYTES = 60_000_000  # announced; more is refused before anything is read
+UPLOAD_LARGEST_BYTES = 20_000_000  # of any one file; no limit below may be larger
+UPLOAD_DOCUMENT_BYTES = 20_000_000
+UPLOAD_IMAGE_BYTES = 10_000_000
+UPLOAD_TABLE_BYTES = 2_000_000
+PRIVATE_ROOT = VAR / "files"  # kept/ and held/ under random names; never served by itself
+CLAMD = env.text("CLAMD")  # the virus scanner: socket path or host:port
 
 # --- Mail: django.core.mail writes into post's outbox; the worker sends by this transport ----------------
 EMAIL_BACKEND = "buendnis.post.backend.OutboxBackend"
@@ -297,6 +308,7 @@ MEDIA_URL = "/medien/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "buendnis.base.uploads.disk.PrivateDisk"},
     "staticfiles": {"BACKEND": "whitenoise.storage.ManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
