@@ -19,7 +19,7 @@ def may_manage_people(person: Asker) -> bool:
 
 def may_see(person: Asker, other: Person) -> bool:
     """Oneself; the office everybody; a municipality's lead the people of that municipality."""
-    if other.is_system or not isinstance(person, Person) or not person.is_active:
+    if other.is_system or other.forgotten_at or not isinstance(person, Person) or not person.is_active:
         return False
     held = standing(person)
     if held.office or other.pk == person.pk:
@@ -28,7 +28,7 @@ def may_see(person: Asker, other: Person) -> bool:
 
 
 def visible_persons(person: Asker) -> QuerySet[Person]:
-    humans = Person.objects.filter(is_system=False)
+    humans = Person.objects.filter(is_system=False, forgotten_at=None)
     if not isinstance(person, Person) or not person.is_active:
         return humans.none()
     held = standing(person)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from buendnis.people.views import factors, login, oidc, persons, profile, proof, security
+from buendnis.people.views import factors, login, oidc, persons, privacy, profile, proof, security
 
 login_doors: list[URLPattern | URLResolver] = [
     path("anmelden/", login.login, name="account_login"),
@@ -23,6 +23,8 @@ pages: list[URLPattern | URLResolver] = [
     path("profil/abwesenheiten/<int:pk>/loeschen/", profile.end_absence, name="end_absence"),
     path("profil/schluessel/", profile.make_token, name="make_token"),
     path("profil/schluessel/<int:pk>/widerrufen/", profile.revoke_token, name="revoke_token"),
+    path("profil/meine-daten/", privacy.my_data, name="my_data"),
+    path("profil/meine-daten/datei/", privacy.my_data_file, name="my_data_file"),
     path("anmelden/bestaetigen/", proof.prove, name="prove"),
     path("anmelden/bestaetigen/code/", proof.send_proof_code, name="send_proof_code"),
     path("profil/sicherheit/", security.security, name="security"),
@@ -44,6 +46,7 @@ pages: list[URLPattern | URLResolver] = [
     path("personen/<int:pk>/rollen/<int:role_pk>/beenden/", persons.take_role, name="take_role"),
     path("personen/<int:pk>/verknuepfung-loesen/", oidc.unlink_provider, name="unlink_provider"),
     path("personen/<int:pk>/sperren/", persons.deactivate_person, name="deactivate_person"),
+    path("personen/<int:pk>/loeschen/", privacy.forget_person, name="forget_person"),
     path("personen/<int:pk>/entsperren/", persons.reactivate_person, name="reactivate_person"),
     path("personen/<int:pk>/zweiten-faktor-zuruecksetzen/", factors.reset_factors, name="reset_factors"),
     path("organisationen/<int:pk>/ansprechpersonen/", persons.set_contacts, name="set_contacts"),

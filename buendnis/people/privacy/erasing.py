@@ -62,6 +62,16 @@ def plan(facts: Facts) -> Plan:
     return Plan(facts, steps, places)
 
 
+def remainder(plan: Plan) -> list[tuple[str, int, str]]:
+    """What stays, how much of it, and why: label, number, reason."""
+    kept = [
+        (step.entry.label, max(step.kept.values()), f"{step.entry.basis.text}; {step.entry.retention.text}")
+        for step in plan.steps
+        if step.kept
+    ]
+    return kept + [(place.label, count, place.keep) for place, count in plan.places if count and place.keep]
+
+
 def _step(entry: Entry, facts: Facts) -> Step:
     found, step = find(entry, facts), Step(entry)
     step.deleted = _deleted(entry, found)
