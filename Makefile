@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix messages bench screenshots lock prepare prepare-dev
+.PHONY: help run test check fix messages bench screenshots sbom lock prepare prepare-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ check: prepare-dev ## what CI checks beside the tests: style, types, house, temp
 	@BUENDNIS_DEMO=1 $(BIN)/buendnis makemigrations --check --dry-run
 	@BUENDNIS_DEMO=1 $(BIN)/buendnis check --fail-level WARNING
 	@$(BIN)/codespell
+	@$(BIN)/python tools/rules.py
+	@$(BIN)/bandit -q -r buendnis tools -c pyproject.toml -ll -x '*/tests/*'
+	@$(BIN)/python tools/licences.py
+	@$(BIN)/reuse --no-multiprocessing lint --quiet || { echo "✗ A file lacks its licence: $(BIN)/reuse lint names it."; exit 1; }
 	@BUENDNIS_DEMO=1 $(BIN)/mypy
 
 fix: prepare-dev ## mend what machines can mend
@@ -46,6 +50,9 @@ bench: prepare-dev ## measure against a running instance (see bench/README.md)
 
 screenshots: prepare-dev ## make the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py
+
+sbom: prepare-dev ## list everything inside as CycloneDX, in var/sbom.cdx.json
+	@$(BIN)/python tools/sbom.py
 
 lock: ## pin all dependencies anew, with hashes and without any registry's address
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --upgrade pyproject.toml --group build -o requirements.lock

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from buendnis.alliance.models import MemberOrganisation, Site
-from buendnis.matching.models import Need, Offer, OfferMember, Proposal, ProposalMember
+from buendnis.matching.models import Focus, Need, Offer, OfferMember, Proposal, ProposalMember
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 
@@ -241,3 +241,8 @@ def may_publish_offer(person: Asker, offer: Offer) -> bool:
         return True
     held = people.standing(person).represents_org_ids
     return bool(held) and offer.parts.filter(member__organisation_id__in=held).exists()
+
+
+def visible_focuses(person: Asker) -> QuerySet[Focus]:
+    """Points of focus the person may change."""
+    return Focus.objects.all() if may_decide(person) else Focus.objects.none()

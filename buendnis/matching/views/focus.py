@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from buendnis.matching import actions, permissions, queries
 from buendnis.matching.forms import FocusForm
-from buendnis.matching.models import Focus
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
 from buendnis.people.requests import PersonRequest
 
@@ -36,9 +35,7 @@ def focus_list(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def end_focus(request: PersonRequest, pk: int) -> HttpResponse:
-    if not permissions.may_decide(request.user):
-        raise Http404
-    focus = get_object_or_404(Focus, pk=pk)
+    focus = get_object_or_404(permissions.visible_focuses(request.user), pk=pk)
     return act_and_return(
         request,
         lambda: actions.end_focus(focus, by=request.user),
