@@ -1,4 +1,14 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+
+
+def check_policy(**options: Any) -> list[checks.CheckMessage]:
+    """`buendnis check`: every address, call, model and role stands in the policy."""
+    from buendnis.config import policy_checks  # noqa: PLC0415 - knows all rooms, which are loaded by then
+
+    return policy_checks.check_policy(**options)
 
 
 class ConfigConfig(AppConfig):
@@ -8,4 +18,7 @@ class ConfigConfig(AppConfig):
         from buendnis.people import actions  # noqa: PLC0415 - models are loaded from here on
         from buendnis.post import periodic  # noqa: PLC0415
 
+        checks.register(check_policy)
+        periodic.register("people.keep_record", run=actions.keep_record)
+        periodic.register("people.forget_origins", every="hour", run=actions.forget_origins)
         periodic.register("people.remind_of_ending_tokens", run=actions.remind_of_ending_tokens)

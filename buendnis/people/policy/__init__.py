@@ -6,11 +6,8 @@ oracle of the tests.
 Source: permissions.md.
 """
 
-from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
-
+from buendnis.people.policy.file import policy
+from buendnis.people.policy.gate import door_of, opens
 from buendnis.people.policy.reading import BadPolicy, read_policy
 from buendnis.people.policy.roles import roles_of
 from buendnis.people.policy.rows import (
@@ -23,6 +20,7 @@ from buendnis.people.policy.rows import (
     ObjectRow,
     Policy,
     RoleRow,
+    call_name,
 )
 
 __all__ = [
@@ -36,17 +34,10 @@ __all__ = [
     "ObjectRow",
     "Policy",
     "RoleRow",
+    "call_name",
+    "door_of",
+    "opens",
     "policy",
     "read_policy",
     "roles_of",
 ]
-
-
-def policy() -> Policy:
-    """The policy of this installation; raises BadPolicy, which names the line."""
-    return _policy_in(str(settings.POLICY_FILE))
-
-
-@lru_cache(maxsize=4)
-def _policy_in(path: str) -> Policy:
-    return read_policy(Path(path).read_text("utf-8"))

@@ -1,5 +1,6 @@
 """What the policy consists of: cells of letters, objects, roles, doors."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ ACTIONS = ("V", "C", "U", "A", "D")
 ROLES = ("AN", "SU", "LO", "MS", "ML", "GS", "GR", "KO", "MI", "ED", "AU", "SY")
 INTERFACES = ("page", "fragment", "export", "file", "feed", "link", "api", "machine")
 SHOWS = {"inner": frozenset(), "public": frozenset("p"), "figures": frozenset("a"), "link": frozenset("x")}
+PLACE = re.compile(r"[<{](?:\w+:)?(?P<name>\w+)[>}]")
 ONLY_SPECIAL_DOORS = frozenset("pax")
 
 
@@ -135,6 +137,12 @@ class Policy:
     def code_of_kind(self) -> dict[str, str]:
         """Role kinds as stored → code in the matrix."""
         return {kind: role.code for role in self.roles.values() for kind in role.kinds}
+
+
+def call_name(method: str, path: str) -> str:
+    """How the policy names a call: `GET /needs/{pk}`, from the API's own or from Django's spelling."""
+    parts = [part for part in path.split("/") if part]
+    return f"{method} /" + "/".join(PLACE.sub(r"{\g<name>}", part) for part in parts)
 
 
 def prefix_of(route: str) -> str:
