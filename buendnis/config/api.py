@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
@@ -69,6 +69,8 @@ class Bearer(HttpBearer):
             return None
         if request.method not in READING and key.scope != ApiToken.Scope.WRITE:
             raise problems.ScopeMissing
+        if not policy.opens(key.person, policy.door_of(request)):
+            raise Http404
         request.user = key.person
         return key.person
 
