@@ -16,11 +16,30 @@ def ids(errors):
     return [error.id for error in errors]
 
 
-MATRIX = (
-    "need offer match site visit consultation sponsorship meeting minutes decision interview_notes "
-    "survey_answers votes jury_scores thread guide course_progress event_registration contact news report "
-    "audit_log"
-).split()
+MATRIX = [
+    "need",
+    "offer",
+    "match",
+    "site",
+    "visit",
+    "consultation",
+    "sponsorship",
+    "meeting",
+    "minutes",
+    "decision",
+    "interview_notes",
+    "survey_answers",
+    "votes",
+    "jury_scores",
+    "thread",
+    "guide",
+    "course_progress",
+    "event_registration",
+    "contact",
+    "news",
+    "report",
+    "audit_log",
+]
 
 
 def without(name):
