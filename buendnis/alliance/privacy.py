@@ -1,5 +1,10 @@
 """What alliance holds about persons: who answers for whom, and the words people typed."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from buendnis.alliance import models
 from buendnis.people.privacy.registry import (
     Erasure,
@@ -12,6 +17,7 @@ from buendnis.people.privacy.registry import (
     technical,
     text,
 )
+from buendnis.people.privacy.sweeps import day_of, emptying, sweep
 
 EVERYBODY = ("alle im Bündnis",)
 OFFICE = ("Geschäftsstelle", "Ministerium")
@@ -134,3 +140,34 @@ no_personal_data(models.ThemeCluster, CATALOGUE, ("code", "name"))
 no_personal_data(models.ActionField, CATALOGUE, ("identifier", "name", "short_name"))
 no_personal_data(models.RoleProfile, CATALOGUE, ("identifier", "name"))
 no_personal_data(models.Format, CATALOGUE, ("identifier", "name", "short_name"))
+
+
+def old_bookings(before: datetime) -> QuerySet[models.CapacityEntry]:
+    """Half-days stay in the ledger for ever; the words beside them go with the year they belong to."""
+    ended_year = models.CapacityEntry.objects.filter(account__year__lt=day_of(before).year)
+    return ended_year.filter(at__lt=before).exclude(text="")
+
+
+sweep(
+    "alliance.timeline",
+    label=_("Einträge im Verlauf"),
+    does=_("gelöscht"),
+    retention="case",
+    due=lambda before: models.TimelineEntry.objects.filter(on__lt=day_of(before)),
+    archive=True,
+)
+sweep(
+    "alliance.interests",
+    label=_("Beendete Befangenheiten"),
+    does=_("gelöscht"),
+    retention="case",
+    due=lambda before: models.InterestDeclaration.objects.filter(ends_on__lt=day_of(before)),
+)
+sweep(
+    "alliance.bookings",
+    label=_("Texte von Kontobuchungen"),
+    does=_("geleert"),
+    retention="ledger",
+    due=old_bookings,
+    purge=emptying(models.CapacityEntry, text=""),
+)

@@ -42,11 +42,3 @@ def days_left(ticket: Ticket, today: date) -> int:
 def can_answer(ticket: Ticket) -> bool:
     """A ticket is answered once."""
     return ticket.answered_at is None
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day where there is none (§ 188 (3) BGB)."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day.day, (following - date.resolution).day))

@@ -11,6 +11,7 @@ OURS = {
     "import-data": "import members, sites, duties or dates from CSV or XLSX; --dry-run shows first",
     "backup": "copy database, media and kept files into an empty folder DIR, with hashes",
     "check-deploy": "name every setting that is unsafe in real operation",
+    "retention": "delete what has been kept long enough; --dry-run counts, --as-of DATE counts ahead",
     "audit-verify": "check the record (Protokoll): names every altered, missing, inserted or moved entry",
     "token": "make an API token for EMAIL; prints it as the last word",
 }

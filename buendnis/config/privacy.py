@@ -1,5 +1,12 @@
 """What the libraries hold about persons: accounts, sessions, second factors, editors' and Django's log."""
 
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
@@ -12,6 +19,7 @@ from buendnis.people.privacy.registry import (
     technical,
     text,
 )
+from buendnis.people.privacy.sweeps import Due, sweep
 
 EDITORS = ("Redaktion", "Geschäftsstelle")
 ADMINISTRATION = ("technische Verwaltung",)
@@ -338,3 +346,57 @@ no_personal_data(
     "Einbettungen fremder Seiten sind abgeschaltet; die Tabelle bleibt leer",
     ("url", "hash", "html", "title", "author_name", "provider_name", "thumbnail_url"),
 )
+
+
+# --- What goes by itself ---------------------------------------------------------------------------
+def older(model: str, moment: str) -> Due:
+    """Rows of a library's model by the field that says when."""
+
+    def due(before: datetime) -> QuerySet[Any]:
+        return apps.get_model(model)._base_manager.filter(**{f"{moment}__lt": before})
+
+    return due
+
+
+def old_revisions(before: datetime) -> QuerySet[Any]:
+    """But those that are live, newest, or still being looked at: they are the content itself. Trust P7."""
+    old = older("wagtailcore.Revision", "created_at")(before)
+    every = apps.get_model("wagtailcore.Revision")._base_manager.order_by()
+    newest = every.values("base_content_type", "object_id").annotate(newest=Max("pk")).values("newest")
+    live = apps.get_model("wagtailcore.Page").objects.exclude(live_revision=None).values("live_revision")
+    task_states = apps.get_model("wagtailcore.TaskState").objects
+    under_way = task_states.filter(status="in_progress").values("revision")
+    return (
+        old.exclude(pk__in=newest)
+        .exclude(pk__in=live)
+        .exclude(pk__in=under_way)
+        .filter(approved_go_live_at=None)
+    )
+
+
+DELETED = _("gelöscht")
+sweep(
+    "cms.revisions",
+    label=_("Alte Fassungen von Seiten"),
+    does=DELETED,
+    retention="history",
+    due=old_revisions,
+)
+for code, label, model, moment in (
+    ("cms.pagelog", _("Verlauf der Seiten"), "wagtailcore.PageLogEntry", "timestamp"),
+    ("cms.modellog", _("Verlauf der Inhalte"), "wagtailcore.ModelLogEntry", "timestamp"),
+    ("cms.comments", _("Erledigte Kommentare der Redaktion"), "wagtailcore.Comment", "resolved_at"),
+    ("admin.log", _("Verlauf der technischen Verwaltung"), "admin.LogEntry", "action_time"),
+):
+    sweep(code, label=label, does=DELETED, retention="history", due=older(model, moment))
+for code, label, model, moment in (
+    ("cms.editing", _("Offene Bearbeitungen"), "wagtailadmin.EditingSession", "last_seen_at"),
+    ("cms.forms", _("Zwischenstände von Formularen"), "wagtailadmin.FormState", "last_updated_at"),
+    (
+        "account.confirmations",
+        _("Links zum Bestätigen einer Adresse"),
+        "account.EmailConfirmation",
+        "created",
+    ),
+):
+    sweep(code, label=label, does=DELETED, retention="brief", due=older(model, moment))

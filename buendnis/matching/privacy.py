@@ -1,7 +1,17 @@
 """What matching holds about persons: who wrote, asked and answered, and their words."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from buendnis.matching import models
 from buendnis.people.privacy.registry import harmless, no_personal_data, reference, register, text
+from buendnis.people.privacy.sweeps import day_of, sweep
+from buendnis.search import actions as search
 
 PARTIES = ("Beteiligte Kommune und Mitglieder", "Geschäftsstelle", "Ministerium")
 
@@ -61,3 +71,55 @@ register(
     source="Geschäftsstelle",
 )
 no_personal_data(models.OfferMember, "Anteil einer Organisation an einem Angebot")
+
+OVER = (models.Need.Status.DONE, models.Need.Status.CLOSED)
+
+
+def old_needs(before: datetime) -> QuerySet[models.Need]:
+    return models.Need.objects.filter(status__in=OVER, closed_at__lt=before).exclude(text="")
+
+
+def forget_needs(pks: Sequence[Any]) -> int:
+    """Numbers, fields and days stay for the figures; no word that anybody wrote does."""
+    models.Proposal.objects.filter(need__in=pks).update(override_reason="", decline_reason="", reasons=[])
+    models.Override.objects.filter(need__in=pks).update(reason="")
+    for pk in pks:
+        search.remove("need", pk)
+    gone = _("Nach Ablauf der Frist gelöscht")
+    needs = models.Need.objects.filter(pk__in=pks)
+    return needs.update(title=gone, text="", close_reason="", ruled_out=[])
+
+
+def old_offers(before: datetime) -> QuerySet[models.Offer]:
+    """Ended; the day of the end is the last day it could be had, else the day it was written down."""
+    ended = models.Offer.objects.filter(status=models.Offer.Status.ENDED).exclude(text="")
+    with_day = ended.filter(ends_on__lt=day_of(before))
+    return with_day | ended.filter(ends_on=None, created_at__lt=before)
+
+
+def forget_offers(pks: Sequence[Any]) -> int:
+    for pk in pks:
+        search.remove("offer", pk)
+    gone = _("Nach Ablauf der Frist gelöscht")
+    return models.Offer.objects.filter(pk__in=pks).update(title=gone, text="")
+
+
+sweep(
+    "matching.needs",
+    label=gettext_lazy("Texte beendeter Bedarfe"),
+    does=gettext_lazy("geleert"),
+    retention="case",
+    due=old_needs,
+    purge=forget_needs,
+    archive=True,
+    along=("proposals", "overrides"),
+)
+sweep(
+    "matching.offers",
+    label=gettext_lazy("Texte beendeter Angebote"),
+    does=gettext_lazy("geleert"),
+    retention="case",
+    due=old_offers,
+    purge=forget_offers,
+    archive=True,
+)

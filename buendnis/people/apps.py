@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from buendnis.people import permissions, receivers  # noqa: PLC0415 - models are loaded from here on
-        from buendnis.people.privacy import own, places  # noqa: F401, PLC0415 - declare what this room holds
+        from buendnis.people.privacy import access, own, own_sweeps, places  # noqa: F401, PLC0415 - declare what this room holds
         from buendnis.ui import navigation  # noqa: PLC0415
 
         autodiscover_modules("privacy")
@@ -26,6 +26,13 @@ class PeopleConfig(AppConfig):
         def manages(request: HttpRequest) -> bool:
             return permissions.may_manage_people(request.user)
 
+        def reads_privacy(request: HttpRequest) -> bool:
+            return access.may_see_privacy_pages(request.user)
+
+        navigation.register("account", _("Löschlauf"), "people:retention", reads_privacy, order=84)
+        navigation.register(
+            "account", _("Verarbeitungsverzeichnis"), "people:processing_register", reads_privacy, order=86
+        )
         navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
         navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, order=15)
         navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)

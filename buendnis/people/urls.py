@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from buendnis.people.views import factors, login, oidc, persons, privacy, profile, proof, security
+from buendnis.people.views import factors, login, oidc, persons, privacy, profile, proof, retention, security
 
 login_doors: list[URLPattern | URLResolver] = [
     path("anmelden/", login.login, name="account_login"),
@@ -49,6 +49,13 @@ pages: list[URLPattern | URLResolver] = [
     path("personen/<int:pk>/loeschen/", privacy.forget_person, name="forget_person"),
     path("personen/<int:pk>/entsperren/", persons.reactivate_person, name="reactivate_person"),
     path("personen/<int:pk>/zweiten-faktor-zuruecksetzen/", factors.reset_factors, name="reset_factors"),
+    path("loeschlauf/", retention.retention, name="retention"),
+    path("loeschlauf/<int:pk>/behalten/", retention.keep_account, name="keep_account"),
+    path("archiv/<int:pk>/", retention.archive_offer, name="archive_offer"),
+    path("archiv/<int:pk>/paket/", retention.archive_package, name="archive_package"),
+    path("archiv/<int:pk>/angeboten/", retention.mark_offered, name="mark_offered"),
+    path("archiv/<int:pk>/entschieden/", retention.note_decision, name="note_decision"),
+    path("verarbeitungsverzeichnis/", retention.processing_register, name="processing_register"),
     path("organisationen/<int:pk>/ansprechpersonen/", persons.set_contacts, name="set_contacts"),
 ]
 

@@ -1,5 +1,13 @@
 """What post holds about persons. Messages go with their person; texts of other messages lose the name."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
@@ -10,6 +18,7 @@ from buendnis.people.privacy.registry import (
     technical,
     text,
 )
+from buendnis.people.privacy.sweeps import emptying, sweep
 from buendnis.post.models import AnswerLink, Attachment, Heartbeat, Message, PeriodicRun
 
 register(
@@ -54,3 +63,48 @@ register(
 )
 no_personal_data(PeriodicRun, "welche Aufgabe in welchem Zeitfenster lief", ("name", "slot"))
 no_personal_data(Heartbeat, "wann der Versand zuletzt arbeitete", ("name",))
+
+State = Message.State
+
+
+def old_texts(before: datetime) -> QuerySet[Message]:
+    """Sent or dropped long ago and still with words; what hangs may yet be sent again."""
+    has_words = ~Q(text="") | ~Q(html="") | Q(attachments__isnull=False)
+    ended = Message.objects.filter(has_words, state__in=(State.SENT, State.DROPPED)).distinct()
+    return ended.alias(ended_at=Coalesce("sent_at", "created_at")).filter(ended_at__lt=before)
+
+
+def forget_texts(pks: Sequence[Any]) -> int:
+    Attachment.objects.filter(message__in=pks).delete()
+    return Message.objects.filter(pk__in=pks).update(text="", html="")
+
+
+def old_messages(before: datetime) -> QuerySet[Message]:
+    """The row stays without its person: its key keeps the same mail from going out twice."""
+    ended = Message.objects.exclude(state__in=(State.WAITING, State.SENDING)).exclude(to_email="")
+    return ended.alias(ended_at=Coalesce("sent_at", "created_at")).filter(ended_at__lt=before)
+
+
+sweep(
+    "post.texts",
+    label=_("Texte und Anhänge von E-Mails"),
+    does=_("geleert"),
+    retention="message_text",
+    due=old_texts,
+    purge=forget_texts,
+)
+sweep(
+    "post.messages",
+    label=_("Empfänger von E-Mails"),
+    does=_("geleert"),
+    retention="message",
+    due=old_messages,
+    purge=emptying(Message, to_email="", person=None, text="", html="", state=State.DROPPED),
+)
+sweep(
+    "post.links",
+    label=_("Antwortlinks"),
+    does=_("gelöscht"),
+    retention="link",
+    due=lambda before: AnswerLink.objects.filter(expires_at__lt=before),
+)

@@ -1,7 +1,10 @@
 """What website holds about persons: reports of barriers, with or without an address."""
 
+from django.utils.translation import gettext_lazy as _
+
 from buendnis.people.privacy.registry import contact, harmless, reference, register, technical, text
-from buendnis.website.models import AccessibilityFeedback
+from buendnis.people.privacy.sweeps import sweep
+from buendnis.website.models import AccessibilityFeedback, PrivacyRequest
 
 register(
     AccessibilityFeedback,
@@ -17,7 +20,7 @@ register(
     addresses=("email",),
 )
 register(
-    "website.PrivacyRequest",
+    PrivacyRequest,
     reference("person"),
     contact("email"),
     *text("text", "note", "answer", "extension_reason"),
@@ -30,4 +33,26 @@ register(
     source="wer den Antrag stellt",
     owners=("person",),
     addresses=("email",),
+)
+
+sweep(
+    "website.feedback",
+    label=_("Beantwortete Barriere-Meldungen"),
+    does=_("gelöscht"),
+    retention="request",
+    due=lambda before: AccessibilityFeedback.objects.filter(answered_at__lt=before),
+)
+sweep(
+    "website.requests",
+    label=_("Beantwortete Datenschutz-Anfragen"),
+    does=_("gelöscht"),
+    retention="request",
+    due=lambda before: PrivacyRequest.objects.filter(answered_at__lt=before),
+)
+sweep(
+    "website.unconfirmed",
+    label=_("Datenschutz-Anfragen, die niemand bestätigt hat"),
+    does=_("gelöscht"),
+    retention="unconfirmed",
+    due=lambda before: PrivacyRequest.objects.filter(confirmed_at=None, received_at__lt=before),
 )

@@ -4,11 +4,13 @@ from buendnis.people.models.deletions import Deletion
 from buendnis.people.models.organisations import Organisation, Role
 from buendnis.people.models.persons import Absence, Person, PersonManager
 from buendnis.people.models.records import RecordEntry, RecordOrigin, RecordReason, RecordSeal
+from buendnis.people.models.retention import ArchiveOffer, RetentionQuestion, RetentionRun
 from buendnis.people.models.tokens import ApiToken
 
 __all__ = [
     "Absence",
     "ApiToken",
+    "ArchiveOffer",
     "Deletion",
     "Organisation",
     "Person",
@@ -17,5 +19,7 @@ __all__ = [
     "RecordOrigin",
     "RecordReason",
     "RecordSeal",
+    "RetentionQuestion",
+    "RetentionRun",
     "Role",
 ]

@@ -1,7 +1,8 @@
 """Where personal data lies beside the rows: sessions and the cache."""
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -94,3 +95,19 @@ register_place(
     collect=cache_of,
     erase=empty_cache,
 )
+
+
+def expired_cache_keys(before: datetime) -> list[str]:
+    """What ran out before this moment; the cache itself forgets only when it is full."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    limit = connection.ops.adapt_datetimefield_value(before)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key FROM {table} WHERE expires < %s ORDER BY 1", [limit])  # noqa: S608 - as above
+        return [key for (key,) in cursor.fetchall()]
+
+
+def forget_cache(keys: Sequence[str]) -> int:
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE cache_key = %s", [[key] for key in keys])  # noqa: S608 - as above
+    return len(keys)

@@ -67,7 +67,8 @@ BASES: dict[str, Basis] = _by_code(
 )
 
 RETENTIONS: dict[str, Retention] = _by_code(
-    Retention("account", _("12 Monate nach der Sperrung des Kontos"), _("Sperrung des Kontos"), 12),
+    Retention("account", _("12 Monate nach der Sperrung, auf Rückfrage"), _("Sperrung des Kontos"), 12),
+    Retention("idle", _("24 Monate ohne Anmeldung"), _("letzte Anmeldung"), 24),
     Retention("role", _("solange die Person im Bündnis mitarbeitet"), _("Ende der Mitarbeit"), None),
     Retention("absence", _("12 Monate nach dem letzten Tag"), _("letzter Tag"), 12),
     Retention("contact", _("solange die Person dafür zuständig ist"), _("Ende der Zuständigkeit"), None),
@@ -75,10 +76,12 @@ RETENTIONS: dict[str, Retention] = _by_code(
     Retention("ledger", _("10 Jahre nach dem Ende des Jahres"), _("Ende des Jahres"), 120),
     Retention("organisation", _("solange die Organisation im Bündnis ist"), _("Austritt"), None),
     Retention("message", _("6 Monate nach dem Versand"), _("Versand"), 6),
+    Retention("message_text", _("Text: 90 Tage nach dem Versand"), _("Versand"), None, 90),
     Retention("link", _("3 Monate nach dem Ablauf"), _("Ablauf des Links"), 3),
-    Retention("token", _("12 Monate nach Widerruf oder Ablauf"), _("Widerruf oder Ablauf"), 12),
+    Retention("token", _("30 Tage nach Widerruf oder Ablauf"), _("Widerruf oder Ablauf"), None, 30),
     Retention("session", _("14 Tage nach der letzten Anmeldung"), _("letzte Anmeldung"), None, 14),
     Retention("brief", _("wenige Stunden, von selbst"), _("Eintrag"), None, 1),
+    Retention("unconfirmed", _("7 Tage, wenn niemand bestätigt"), _("Eingang"), None, 7),
     Retention("request", _("3 Jahre nach der Antwort"), _("Antwort"), 36),
     Retention("content", _("solange der Inhalt besteht"), _("Löschung des Inhalts"), None),
     Retention("history", _("24 Monate nach der Änderung"), _("Änderung"), 24),

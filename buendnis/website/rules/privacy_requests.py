@@ -5,7 +5,8 @@ Source: Art. 12 (3) DSGVO. Weekends do not lengthen the time: the earlier day is
 
 from datetime import date, datetime, timedelta
 
-from buendnis.base.tickets import can_answer, months_later
+from buendnis.base.months import months_later
+from buendnis.base.tickets import can_answer
 from buendnis.website.models import PrivacyRequest
 
 MONTHS = 1
