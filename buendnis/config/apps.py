@@ -21,4 +21,5 @@ class ConfigConfig(AppConfig):
         checks.register(check_policy)
         periodic.register("people.keep_record", run=actions.keep_record)
         periodic.register("people.forget_origins", every="hour", run=actions.forget_origins)
+        periodic.register("people.clear_erasures", every="hour", run=actions.clear_erasures)
         periodic.register("people.remind_of_ending_tokens", run=actions.remind_of_ending_tokens)

@@ -13,6 +13,8 @@ OURS = {
     "check-deploy": "name every setting that is unsafe in real operation",
     "retention": "delete what has been kept long enough; --dry-run counts, --as-of DATE counts ahead",
     "audit-verify": "check the record (Protokoll): names every altered, missing, inserted or moved entry",
+    "after-restore": "after bringing a backup back: erase again, hold old mails, end sessions and tokens",
+    "replay-deletions": "erase again whoever stands in deletions.jsonl",
     "token": "make an API token for EMAIL; prints it as the last word",
 }
 

@@ -163,7 +163,7 @@ SQLITE = {
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA mmap_size=0;PRAGMA cache_size=-20000;PRAGMA journal_size_limit=27103364;"
-        "PRAGMA temp_store=MEMORY",
+        "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON",
     },
 }
 DATABASES = {"default": env.postgres() or SQLITE}

@@ -10,4 +10,5 @@ urlpatterns = [
     path("postausgang/", outbox.message_list, name="message_list"),
     path("postausgang/<int:pk>/", outbox.message_detail, name="message_detail"),
     path("postausgang/<int:pk>/nochmal/", outbox.send_again, name="send_again"),
+    path("postausgang/<int:pk>/verwerfen/", outbox.drop_held, name="drop_held"),
 ]

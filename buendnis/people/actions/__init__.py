@@ -18,7 +18,7 @@ from buendnis.people.actions.factors import (
     reset_factors,
     use_code,
 )
-from buendnis.people.actions.forgetting import StillNeeded, forget_address, forget_person, why_needed
+from buendnis.people.actions.forgetting import StillNeeded, clear_erasures, forget_address, forget_person, why_needed
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
@@ -53,6 +53,7 @@ __all__ = [
     "add_app",
     "add_passkey",
     "change_details",
+    "clear_erasures",
     "change_password",
     "changes",
     "dated",

@@ -37,7 +37,7 @@ def forget_person(person: Person, *, by: Person, reason: str = "", trigger: str 
         raise StillNeeded(why)
     facts, now = facts_about(person), timezone.now()
     if person.is_active:
-        leave_contacts(person)
+        leave_contacts(person, by=by)
         signals.person_deactivated.send(Person, person=person, by=by)
     done = erasing.plan(facts)
     _list(facts, erasing.carry_out(done), trigger=trigger, by=by, at=now)
@@ -81,6 +81,11 @@ def why_needed(person: Person) -> str:
                 "Bitte benennen Sie zuerst eine neue Hauptansprechperson oder eine Vertretung für %(name)s."
             ) % {"name": organisation.name}
     return ""
+
+
+def clear_erasures(now: datetime) -> None:
+    """Once an hour: finish what a crash left behind after an erasure."""
+    transaction.on_commit(clearing.clear)
 
 
 def _is_last(person: Person, *kinds: str) -> bool:

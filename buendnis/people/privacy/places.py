@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from buendnis.people.models import Person, RecordEntry
 from buendnis.people.privacy.facts import Facts
 from buendnis.people.privacy.registry import register_place
 
@@ -72,6 +74,32 @@ def empty_cache(facts: Facts) -> int:
     return len(keys)
 
 
+def deeds_to(facts: Facts) -> list[dict[str, Any]]:
+    """What others did with somebody's data: each look at contact data, each change. Without others' names."""
+    if facts.person is None:
+        return []
+    entries = RecordEntry.objects.filter(object_type=Person._meta.label_lower, object_id=facts.person.pk)
+    return [
+        {
+            _("Zeitpunkt"): entry.at.isoformat(),
+            _("Vorgang"): entry.verb,
+            _("durch"): str(entry.organisation or _("das System oder eine Person ohne Organisation")),
+        }
+        for entry in entries.exclude(person=facts.person).select_related("organisation").order_by("pk")
+    ]
+
+
+register_place(
+    "deeds",
+    label="Was andere mit Ihren Daten getan haben",
+    purpose="audit",
+    retention="record",
+    basis="legal_duty",
+    recipients=("Datenschutzprüfung", "Geschäftsstelle"),
+    source="entsteht bei jedem Blick auf Kontaktdaten und bei jeder Änderung",
+    collect=deeds_to,
+    keep="Nachweis nach Art. 5 (2) DSGVO; enthält Nummern und Codes, keine Namen",
+)
 register_place(
     "sessions",
     label="Sitzungen",

@@ -110,14 +110,14 @@ def _note(message: Message, **changes: object) -> None:
 
 @transaction.atomic
 def send_again(message: Message, *, by: Person) -> Message:
-    """Put a stuck message back into the queue, with all its attempts; the Message-ID stays.
+    """Put a message that is stuck or held back into the queue, with all its attempts; the Message-ID stays.
 
     Raises NotStuck when it is on its way already.
     """
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not permissions.may_send_again(by):
         raise PermissionDenied
-    if message.state != State.STUCK:
+    if message.state not in (State.STUCK, State.HELD):
         raise NotStuck(_("Diese Nachricht ist schon unterwegs."))
     message.state, message.attempts, message.next_attempt_at = State.WAITING, 0, timezone.now()
     message.save(update_fields=["state", "attempts", "next_attempt_at"])

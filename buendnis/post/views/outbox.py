@@ -18,7 +18,8 @@ from buendnis.ui.pages import page
 
 PAGE_SIZE = 50
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
-STUCK_FIRST = Case(When(state=Message.State.STUCK, then=Value(0)), default=Value(1))
+NEEDS_SOMEBODY = (Message.State.STUCK, Message.State.HELD)
+STUCK_FIRST = Case(When(state__in=NEEDS_SOMEBODY, then=Value(0)), default=Value(1))
 
 
 @require_safe
@@ -56,4 +57,16 @@ def send_again(request: PersonRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Die Nachricht wird gleich noch einmal gesendet."))
+    return redirect("post:message_list")
+
+
+@require_POST
+def drop_held(request: PersonRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(permissions.visible_messages(request.user), pk=pk)
+    try:
+        actions.drop_held(message, by=request.user)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Die Nachricht wird nicht gesendet."))
     return redirect("post:message_list")
