@@ -42,14 +42,16 @@ class Entry:
 
 
 def make_backup(target: Path) -> dict[str, object]:
-    """Copy database, media and kept files to an empty folder; the manifest that was written.
+    """Copy database, uploads and kept files to an empty folder; the manifest that was written.
 
     Raises CannotBackUp when the folder is not empty, the copy is damaged or a tool is missing. What was
     written until then stays without a manifest, so nobody can take it for a backup.
     """
     claim(target)
     database = copy_database(target)
-    copied = [database, *copy_kept(target), *copy_media(target)]
+    copied = [database, *copy_kept(target)]
+    for name, root in {"media": settings.MEDIA_ROOT, "files": settings.PRIVATE_ROOT}.items():
+        copied += copy_tree(Path(root), target / name)
     manifest = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -130,13 +132,12 @@ def copy_kept(target: Path) -> Iterator[Path]:
             yield copy_file(settings.VAR / name, target / name)
 
 
-def copy_media(target: Path) -> Iterator[Path]:
+def copy_tree(root: Path, target: Path) -> Iterator[Path]:
     """Every uploaded file; one that goes while we copy was deleted by a person and is no loss."""
-    root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
         if path.is_file() and not path.is_symlink():
             try:
-                yield copy_file(path, target / "media" / path.relative_to(root))
+                yield copy_file(path, target / path.relative_to(root))
             except FileNotFoundError:
                 continue
 

@@ -23,6 +23,9 @@ def media(settings, tmp_path) -> Path:
     (settings.MEDIA_ROOT / "sites" / "plan.pdf").write_bytes(b"%PDF-1.7 plan")
     settings.VAR = tmp_path / "var"
     settings.VAR.mkdir()
+    settings.PRIVATE_ROOT = settings.VAR / "files"
+    (settings.PRIVATE_ROOT / "kept").mkdir(parents=True)
+    (settings.PRIVATE_ROOT / "kept" / "a1b2").write_bytes(b"%PDF-1.7 letter")
     (settings.VAR / "deletions.jsonl").write_text('{"digest": "x"}\n')
     return settings.MEDIA_ROOT
 
@@ -36,7 +39,7 @@ def test_backup_holds_what_was_committed(media, tmp_path):
     manifest = json.loads((tmp_path / "copy" / "manifest.json").read_text())
     names = {entry["path"] for entry in manifest["files"]}
     database = "database.sqlite3" if connection.vendor == "sqlite" else "database.dump"
-    assert names == {database, "deletions.jsonl", "media/sites/plan.pdf"}
+    assert names == {database, "deletions.jsonl", "media/sites/plan.pdf", "files/kept/a1b2"}
     assert manifest["engine"] == connection.vendor
     assert ["people", "0001_initial"] in manifest["migrations"]
     assert "Stadt im Backup" in text_of(tmp_path / "copy" / database)
