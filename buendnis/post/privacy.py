@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from buendnis.people.privacy.facts import Facts
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
@@ -15,11 +17,19 @@ from buendnis.people.privacy.registry import (
     no_personal_data,
     reference,
     register,
+    register_place,
     technical,
     text,
 )
 from buendnis.people.privacy.sweeps import emptying, sweep
 from buendnis.post.models import AnswerLink, Attachment, Heartbeat, Message, PeriodicRun
+from buendnis.post.transport import kept_letters
+
+
+def letters_naming(facts: Facts) -> list[Path]:
+    """Files in the mail folder that are for somebody or name them, in headers or text."""
+    return [path for path, words in kept_letters() if facts.words.occur_in(words)]
+
 
 register(
     Message,
@@ -60,6 +70,16 @@ register(
     source="das System",
     owners=("person",),
     of_person=True,
+)
+register_place(
+    "mail folder",
+    label="Ordner der E-Mails in der Vorführung",
+    purpose="post",
+    retention="message",
+    recipients=("technische Verwaltung",),
+    source="das System",
+    collect=lambda facts: [{"Datei": path.name} for path in letters_naming(facts)],
+    files=lambda facts: list(map(str, letters_naming(facts))),
 )
 no_personal_data(PeriodicRun, "welche Aufgabe in welchem Zeitfenster lief", ("name", "slot"))
 no_personal_data(Heartbeat, "wann der Versand zuletzt arbeitete", ("name",))

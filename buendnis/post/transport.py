@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email import message_from_bytes
+from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -72,6 +75,20 @@ class FileCarrier:
         unfinished.replace(self.folder / name)
 
     def close(self) -> None: ...
+
+
+def kept_letters() -> Iterator[tuple[Path, list[str]]]:
+    """Letters in the mail folder with what stands in them, decoded: headers, texts, names of files, files."""
+    folder = Path(settings.MAIL_FOLDER)
+    for path in sorted(folder.glob("*.eml")) if folder.exists() else []:
+        with suppress(FileNotFoundError):
+            mail = message_from_bytes(path.read_bytes(), policy=default)
+            words = [str(value) for value in mail.values()]
+            for part in mail.walk():
+                content = part.get_payload(decode=True)
+                if isinstance(content, bytes):
+                    words += [unquote(part.get_filename() or ""), content.decode("utf-8", "replace")]
+            yield path, words
 
 
 @contextmanager
