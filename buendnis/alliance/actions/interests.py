@@ -49,7 +49,14 @@ def declare_interest(
         defaults={"reason": reason, "declared_by": by},
     )
     if is_new:
-        people.record(by, "interest.declared", interest, member=member.pk, municipality=municipality.pk)
+        people.record(
+            by,
+            "interest.declared",
+            interest,
+            reason=reason,
+            member=member.pk,
+            organisation=municipality.organisation_id,
+        )
         signals.interest_declared.send(InterestDeclaration, interest=interest, by=by)
     return interest
 
@@ -65,7 +72,8 @@ def end_interest(interest: InterestDeclaration, *, ends_on: date, by: Person) ->
         raise PermissionDenied
     if ends_on < interest.starts_on:
         raise InterestNotPossible(_("Das Ende liegt vor dem Beginn."), field="ends_on")
-    interest.ends_on = ends_on
+    with people.changes(interest, "ends_on") as changed:
+        interest.ends_on = ends_on
     interest.save(update_fields=["ends_on"])
-    people.record(by, "interest.ended", interest, ends_on=ends_on.isoformat())
+    people.record(by, "interest.ended", interest, changes=changed)
     return interest

@@ -50,17 +50,19 @@ def change_member(
     member = MemberOrganisation.objects.select_for_update().get(pk=member.pk)
     if not permissions.may_change_member(by, member):
         raise PermissionDenied
-    for name in PROFILE:
-        setattr(member, name, profile.get(name, getattr(member, name)))
+    with people.changes(member, *PROFILE) as changed:
+        for name in PROFILE:
+            setattr(member, name, profile.get(name, getattr(member, name)))
     chosen = {field.pk for field in action_fields}
     before = set(member.action_fields.values_list("pk", flat=True))
     if chosen != before:
+        changed["action_fields"] = [sorted(before), sorted(chosen)]
         member.action_fields_checked = Mark.CONFIRMED
         member.action_fields.set(chosen)
     member.save(update_fields=[*PROFILE, "action_fields_checked"])
     member.counties.set(counties)
     keep_contacts(member, contacts)
-    people.record(by, "member.changed", member)
+    people.record(by, "member.changed", member, changes=changed)
     index_member(member)
     return member
 
@@ -85,9 +87,10 @@ def leave_alliance(member: MemberOrganisation, *, on: date, by: Person) -> Membe
         raise PermissionDenied
     if member.left_on is not None:
         raise NotPossible(_("Dieses Mitglied ist bereits ausgetreten."))
-    member.left_on = on
+    with people.changes(member, "left_on") as changed:
+        member.left_on = on
     member.save(update_fields=["left_on"])
-    people.record(by, "member.left", member, on=on.isoformat())
+    people.record(by, "member.left", member, changes=changed)
     search.remove("member", str(member.pk))
     signals.member_left.send(MemberOrganisation, member=member, by=by)
     return member

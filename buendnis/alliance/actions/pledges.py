@@ -43,7 +43,8 @@ def pledge_capacity(
         half_days, consented=account.consented, reserved=account.reserved, used=account.used
     ):
         raise PledgeTooSmall(too_small(account), field="half_days")
-    change = half_days - account.pledged
+    before = account.pledged
+    change = half_days - before
     CapacityPledge.objects.update_or_create(
         account=account, defaults={"half_days": half_days, "pledged_by": by}
     )
@@ -57,8 +58,8 @@ def pledge_capacity(
         by,
         "capacity.pledged",
         member,
+        changes={"half_days": [before, half_days]},
         year=year,
-        half_days=half_days,
         format=format.identifier if format else "",
     )
     tell(member, year, by)
@@ -111,9 +112,17 @@ def consent_to_more(
     reference = f"consent:{submission or uuid4()}"
     if account.entries.filter(reference=reference).exists():
         return account
+    before = account.consented
     account.consented += half_days
     account.save(update_fields=["consented"])
     book(account, Kind.CONSENT, half_days, reference, reason, by)
-    people.record(by, "capacity.consented", member, year=year, half_days=half_days)
+    people.record(
+        by,
+        "capacity.consented",
+        member,
+        changes={"half_days": [before, account.consented]},
+        reason=reason,
+        year=year,
+    )
     tell(member, year, by)
     return account

@@ -81,15 +81,16 @@ def change_site(
     changed = [name for name in OWN_FACTS if name in facts and getattr(site, name) != facts[name]]
     if "phase" in changed and not permissions.acts_for_office(by):
         raise PhaseSetByOffice(_("Die Programmphase ändert die Geschäftsstelle."), field="phase")
-    for name in changed:
-        setattr(site, name, facts[name])
+    with people.changes(site, *changed) as differences:
+        for name in changed:
+            setattr(site, name, facts[name])
     if {*YEARS, "phase"} & set(changed):
         site.checked = Mark.CONFIRMED
     site.checked_on = today
     site.save(update_fields=[*changed, "checked", "checked_on"])
     weighed = keep_weights(site, weights)
     keep_documents(site, documents, today)
-    people.record(by, "site.changed", site, fields=changed, weights=weighed)
+    people.record(by, "site.changed", site, changes=differences, weights=weighed)
     tell_timeline(site, changed, weighed, today)
     index_site(site)
     return site

@@ -84,7 +84,8 @@ def ask_again(engagement: Engagement, part: EngagementMember) -> None:
 def finish(engagement: Engagement, parts: list[EngagementMember], *, by: Person) -> None:
     """Everybody confirmed: engagement and need are done, feedback is due after three and six months (C10)."""
     now, today = timezone.now(), timezone.localdate()
-    engagement.status, engagement.finished_at, engagement.next_contact_on = Status.DONE, now, None
+    with people.changes(engagement, "status") as changed:
+        engagement.status, engagement.finished_at, engagement.next_contact_on = Status.DONE, now, None
     engagement.save(update_fields=["status", "finished_at", "next_contact_on"])
     matching.finish_need(engagement.proposal.need, by=by)
     Feedback.objects.bulk_create(
@@ -94,7 +95,7 @@ def finish(engagement: Engagement, parts: list[EngagementMember], *, by: Person)
         ],
         ignore_conflicts=True,
     )
-    people.record(by, "engagement.finished", engagement)
+    people.record(by, "engagement.finished", engagement, changes=changed)
     alliance.note(
         key=f"engagement-{engagement.pk}-done",
         site=engagement.site,
@@ -124,12 +125,13 @@ def cancel_engagement(engagement: Engagement, *, reason: str, by: Person) -> Eng
         raise CannotCancel(_("Diese Zusammenarbeit ist bereits abgeschlossen."))
     if not reason.strip():
         raise NotPossible(_("Bitte nennen Sie kurz den Grund."), field="reason")
-    engagement.status, engagement.cancel_reason = Status.CANCELLED, reason.strip()
+    with people.changes(engagement, "status") as changed:
+        engagement.status, engagement.cancel_reason = Status.CANCELLED, reason.strip()
     engagement.next_contact_on = None
     engagement.save(update_fields=["status", "cancel_reason", "next_contact_on"])
     alliance.release_capacity(reference=engagement.proposal.reference, by=by)
     matching.reopen_need(engagement.proposal, reason=engagement.cancel_reason, by=by)
-    people.record(by, "engagement.cancelled", engagement, reason=engagement.cancel_reason)
+    people.record(by, "engagement.cancelled", engagement, changes=changed, reason=engagement.cancel_reason)
     alliance.note(
         key=f"engagement-{engagement.pk}-cancelled",
         site=engagement.site,

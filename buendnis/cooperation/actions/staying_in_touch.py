@@ -35,12 +35,13 @@ def set_first_date(engagement: Engagement, *, first_date: date, by: Person) -> E
         raise EngagementOver(_("Für diese Zusammenarbeit wird kein Termin mehr gebraucht."))
     today = timezone.localdate()
     refuse_date(first_date, today)
-    engagement.first_date = first_date
+    with people.changes(engagement, "first_date") as changed:
+        engagement.first_date = first_date
     engagement.first_date_changes += 1
     engagement.next_contact_on = rules.next_contact_after(first_date, today)
     engagement.reminded_at = None
     engagement.save(update_fields=["first_date", "first_date_changes", "next_contact_on", "reminded_at"])
-    people.record(by, "engagement.first_date_set", engagement, first_date=first_date.isoformat())
+    people.record(by, "engagement.first_date_set", engagement, changes=changed)
     emails.tell_first_date(engagement, by=by)
     return engagement
 
@@ -57,9 +58,10 @@ def note_contact(engagement: Engagement, *, next_contact_on: date, text: str = "
     if rules.is_over(engagement):
         raise EngagementOver(_("Diese Zusammenarbeit ist bereits beendet."))
     refuse_contact_date(next_contact_on)
-    engagement.next_contact_on, engagement.reminded_at = next_contact_on, None
+    with people.changes(engagement, "next_contact_on") as changed:
+        engagement.next_contact_on, engagement.reminded_at = next_contact_on, None
     engagement.save(update_fields=["next_contact_on", "reminded_at"])
-    people.record(by, "engagement.contact_noted", engagement, next_contact_on=next_contact_on.isoformat())
+    people.record(by, "engagement.contact_noted", engagement, changes=changed)
     write_into_timeline(engagement, text)
     return engagement
 
@@ -99,7 +101,7 @@ def ask_for_call(engagement: Engagement, *, text: str, by: Person) -> Engagement
         raise EngagementOver(_("Diese Zusammenarbeit ist bereits beendet."))
     engagement.next_contact_on, engagement.reminded_at = timezone.localdate(), timezone.now()
     engagement.save(update_fields=["next_contact_on", "reminded_at"])
-    people.record(by, "engagement.call_wanted", engagement, text=text)
+    people.record(by, "engagement.call_wanted", engagement, reason=text)
     write_into_timeline(engagement, text)
     return engagement
 

@@ -72,13 +72,14 @@ def change_entry(entry: CalendarEntry, *, facts: dict[str, Any], by: Person) -> 
     changed = [name for name in FACTS if getattr(entry, name) != facts[name]]
     if not changed:
         return entry
-    for name in changed:
-        setattr(entry, name, facts[name])
+    with people.changes(entry, *changed) as differences:
+        for name in changed:
+            setattr(entry, name, facts[name])
     if changed != ["status"]:
         entry.checked = Mark.CONFIRMED
     if "status" in changed:
         entry.status_checked = Mark.CONFIRMED
     entry.revision += 1
     store(entry)
-    people.record(by, "calendar_entry.changed", entry, fields=changed)
+    people.record(by, "calendar_entry.changed", entry, changes=differences)
     return entry

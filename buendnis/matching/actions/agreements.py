@@ -102,10 +102,11 @@ def finish_need(need: Need, *, by: Person) -> Need:
     need = lock_need(need)
     if need.status == Need.Status.DONE:
         return need
-    need.status = rules.step(rules.NEED_STEPS, need.status, Need.Status.DONE)
+    with people.changes(need, "status") as changed:
+        need.status = rules.step(rules.NEED_STEPS, need.status, Need.Status.DONE)
     end_open_proposals(need, by=by)
     need.closed_at, need.next_contact_on = timezone.now(), None
     need.save(update_fields=["status", "closed_at", "next_contact_on"])
     index_need(need)
-    people.record(by, "need.done", need)
+    people.record(by, "need.done", need, changes=changed)
     return need

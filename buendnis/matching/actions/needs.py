@@ -171,9 +171,8 @@ def confirm_need(
     need.formats.set(formats)
     need.fields_confirmed, need.version = True, need.version + 1
     need.save(update_fields=["fields_confirmed", "version"])
-    people.record(
-        by, "need.confirmed", need, before=before, after=sorted(field.code for field in action_fields)
-    )
+    after = sorted(field.code for field in action_fields)
+    people.record(by, "need.confirmed", need, changes={"action_fields": [before, after]})
     return refresh_proposals(need)
 
 
@@ -197,12 +196,13 @@ def edit_need(need: Need, *, title: str, text: str, wanted_by: date | None, vers
         raise SomebodyWasFaster(need)
     if wanted_by != need.wanted_by:
         _refuse_past(wanted_by)
-    need.title, need.text, need.wanted_by, need.version = title, text, wanted_by, need.version + 1
+    with people.changes(need, "title", "text", "wanted_by") as changed:
+        need.title, need.text, need.wanted_by, need.version = title, text, wanted_by, need.version + 1
     need.save(update_fields=["title", "text", "wanted_by", "version"])
     if not need.fields_confirmed:
         _suggest(need, [], list(need.formats.all()))
     index_need(need)
-    people.record(by, "need.edited", need)
+    people.record(by, "need.edited", need, changes=changed)
     return refresh_proposals(need)
 
 
@@ -226,11 +226,12 @@ def close_need(need: Need, *, reason: str, by: Person) -> Need:
         )
     reason = clean(reason, field="reason", most=300, needed=_("Bitte nennen Sie kurz den Grund."))
     end_open_proposals(need, by=by)
-    need.status = rules.step(rules.NEED_STEPS, need.status, Need.Status.CLOSED)
+    with people.changes(need, "status") as changed:
+        need.status = rules.step(rules.NEED_STEPS, need.status, Need.Status.CLOSED)
     need.closed_at, need.close_reason, need.next_contact_on = timezone.now(), reason, None
     need.save(update_fields=["status", "closed_at", "close_reason", "next_contact_on"])
     index_need(need)
-    people.record(by, "need.closed", need, reason=reason)
+    people.record(by, "need.closed", need, changes=changed, reason=reason)
     alliance.note(
         key=f"need-{need.pk}-closed",
         site=need.site,

@@ -99,12 +99,13 @@ def edit_offer(
         raise SomebodyWasFaster(offer)
     _refuse_bad_parts(parts)
     values = _values(details)
-    for name, value in values.items():
-        setattr(offer, name, value)
+    with people.changes(offer, *values) as changed:
+        for name, value in values.items():
+            setattr(offer, name, value)
     offer.version += 1
     offer.save(update_fields=[*values, "version"])
     _fill(offer, parts, details)
-    people.record(by, "offer.edited", offer)
+    people.record(by, "offer.edited", offer, changes=changed)
     return offer
 
 
@@ -124,14 +125,14 @@ def move_offer(offer: Offer, status: str, *, by: Person, trial_site: Site | None
         raise NotPossible(
             _("Bitte wählen Sie den Standort, an dem das Angebot erprobt wird."), field="trial_site"
         )
-    before = offer.status
-    offer.status = rules.step(rules.OFFER_STEPS, offer.status, status)
-    if status == Offer.Status.TRIAL:
-        offer.trial_site = trial_site
+    with people.changes(offer, "status", "trial_site") as changed:
+        offer.status = rules.step(rules.OFFER_STEPS, offer.status, status)
+        if status == Offer.Status.TRIAL:
+            offer.trial_site = trial_site
     offer.version += 1
     offer.save(update_fields=["status", "trial_site", "version"])
     index_offer(offer)
-    people.record(by, "offer.moved", offer, before=before, after=status)
+    people.record(by, "offer.moved", offer, changes=changed)
     return offer
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.people import permissions, rules
-from buendnis.people.actions.records import record
+from buendnis.people.actions.records import changes, record
 from buendnis.people.models import Organisation, Person
 
 
@@ -25,9 +25,10 @@ def set_contacts(
     if not permissions.may_set_contacts(by, organisation):
         raise PermissionDenied
     _check_contacts(organisation, lead, deputy)
-    organisation.lead, organisation.deputy = lead, deputy
+    with changes(organisation, "lead", "deputy") as changed:
+        organisation.lead, organisation.deputy = lead, deputy
     organisation.save(update_fields=["lead", "deputy"])
-    record(by, "organisation.contacts_set", organisation, lead=lead and lead.pk, deputy=deputy and deputy.pk)
+    record(by, "organisation.contacts_set", organisation, changes=changed)
     return organisation
 
 
@@ -40,3 +41,15 @@ def _check_contacts(organisation: Organisation, lead: Person | None, deputy: Per
     for field, person in (("lead", lead), ("deputy", deputy)):
         if person and not rules.can_be_contact(person, holders):
             raise LeadMissing(_("Diese Person hat in der Organisation keine Rolle."), field=field)
+
+
+def leave_contacts_of(organisation: Organisation, person: Person, *, by: Person) -> None:
+    """Out of lead and deputy of one organisation (locked by the caller); the deputy moves up."""
+    with changes(organisation, "lead", "deputy") as changed:
+        if organisation.deputy_id == person.pk:
+            organisation.deputy = None
+        if organisation.lead_id == person.pk:
+            organisation.lead, organisation.deputy = organisation.deputy, None
+    organisation.save(update_fields=["lead", "deputy"])
+    if changed:
+        record(by, "organisation.contacts_set", organisation, changes=changed)

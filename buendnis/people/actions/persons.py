@@ -3,13 +3,15 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.base.text import one_line
 from buendnis.people import emails, permissions, queries, signals
-from buendnis.people.actions.records import record
+from buendnis.people.actions.organisations import leave_contacts_of
+from buendnis.people.actions.records import changes, record
 from buendnis.people.actions.roles import give_role
 from buendnis.people.models import Organisation, Person
 
@@ -50,9 +52,10 @@ def change_details(person: Person, *, name: str, phone: str, by: Person) -> Pers
     """Correct one's own name and telephone number."""
     if not permissions.may_change_own(by, person):
         raise PermissionDenied
-    person.name, person.phone = one_line(name), one_line(phone)
+    with changes(person, "name", "phone") as changed:
+        person.name, person.phone = one_line(name), one_line(phone)
     person.save(update_fields=["name", "phone"])
-    record(by, "person.changed", person)
+    record(by, "person.changed", person, changes=changed)
     return person
 
 
@@ -84,19 +87,18 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
     person.is_active, person.deactivated_at = False, now
     person.save(update_fields=["is_active", "deactivated_at"])
     person.tokens.filter(revoked_at=None).update(revoked_at=now)
-    leave_contacts(person)
+    leave_contacts(person, by=by)
     queries.forget_standing(person)
     record(by, "person.deactivated", person)
     signals.person_deactivated.send(Person, person=person, by=by)
     return person
 
 
-def leave_contacts(person: Person) -> None:
+def leave_contacts(person: Person, *, by: Person) -> None:
     """Nobody is asked by this person any more: deputies move up, an empty lead is seen by the office."""
-    person.deputises.update(deputy=None)
-    for organisation in person.leads.select_for_update():
-        organisation.lead, organisation.deputy = organisation.deputy, None
-        organisation.save(update_fields=["lead", "deputy"])
+    answered_for = Organisation.objects.filter(Q(lead=person) | Q(deputy=person))
+    for organisation in answered_for.select_for_update().order_by("pk"):
+        leave_contacts_of(organisation, person, by=by)
 
 
 @transaction.atomic

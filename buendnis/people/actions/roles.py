@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.people import permissions, queries, rules
-from buendnis.people.actions.records import record
+from buendnis.people.actions.organisations import leave_contacts_of
+from buendnis.people.actions.records import changes, record
 from buendnis.people.models import Organisation, Person, Role
 
 
@@ -28,17 +29,19 @@ def give_role(person: Person, kind: str, organisation: Organisation, *, by: Pers
     queries.forget_standing(person)
     if is_new:
         record(by, "role.given", person, kind=kind, organisation=organisation.pk)
-        _fill_lead(organisation, person, kind)
+        _fill_lead(organisation, person, kind, by)
     return role
 
 
-def _fill_lead(organisation: Organisation, person: Person, kind: str) -> None:
+def _fill_lead(organisation: Organisation, person: Person, kind: str, by: Person) -> None:
     if kind not in queries.SPEAKING_ROLES:
         return
     current = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if current.lead_id is None:
-        current.lead = organisation.lead = person
+        with changes(current, "lead") as changed:
+            current.lead = organisation.lead = person
         current.save(update_fields=["lead"])
+        record(by, "organisation.contacts_set", current, changes=changed)
 
 
 @transaction.atomic
@@ -56,15 +59,6 @@ def take_role(role: Role, *, by: Person) -> None:
     role.delete()
     queries.forget_standing(person)
     if not organisation.roles.filter(person=person).exists():
-        _leave_contacts_of(organisation, person)
+        leave_contacts_of(Organisation.objects.select_for_update().get(pk=organisation.pk), person, by=by)
     if not queries.may_use_tokens(person):
         person.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
-
-
-def _leave_contacts_of(organisation: Organisation, person: Person) -> None:
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if organisation.deputy_id == person.pk:
-        organisation.deputy = None
-    if organisation.lead_id == person.pk:
-        organisation.lead, organisation.deputy = organisation.deputy, None
-    organisation.save(update_fields=["lead", "deputy"])
