@@ -1,11 +1,59 @@
 """Pages that no link leads to: one gets there by doing something first."""
 
+import base64
+import hashlib
+import hmac
+import struct
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
 from e2e.conftest import Instance, answer_link, log_in_by_code, text_of
 from e2e.wayfinding import OFFICE, STRANGER
+
+
+def shown_by_app(secret: str) -> str:
+    """What an app for codes shows now (RFC 6238, six digits, thirty seconds)."""
+    key = base64.b32decode(secret.replace(" ", ""))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+
+
+def with_finger(page: Page) -> None:
+    """A device with a sensor on which a finger lies: the browser's own virtual authenticator."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def passkey_set_up(page: Page) -> None:
+    """Make a passkey with the device of `with_finger`."""
+    page.goto("/profil/sicherheit/passkeys/neu/")
+    page.get_by_label("Name").fill("Diensthandy")
+    page.get_by_role("button", name="Passkey einrichten").click()
+    page.get_by_text("Der Passkey ist eingerichtet.").wait_for()
+
+
+def app_set_up(page: Page, look: Callable[[], None] = lambda: None) -> list[str]:
+    """Set up an app for codes; gives the recovery codes, which are looked at and put away."""
+    page.goto("/profil/sicherheit/app/")
+    page.get_by_label("Code aus der App").fill(shown_by_app(page.locator(".qr__secret").inner_text()))
+    page.get_by_role("button", name="App einrichten").click()
+    codes = page.get_by_role("list", name="Ihre Codes").locator("code").all_inner_texts()
+    look()
+    page.get_by_role("button", name="Ich habe die Codes aufbewahrt").click()
+    page.wait_for_url("**/profil/sicherheit/")
+    return codes
 
 
 def code_asked(page: Page, instance: Instance) -> None:

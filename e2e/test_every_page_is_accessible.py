@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from e2e.conftest import Instance, log_in_by_code
-from e2e.doing import DOING
+from e2e.conftest import Instance, log_in_by_code, type_login_code
+from e2e.doing import DOING, app_set_up, passkey_set_up, with_finger
 from e2e.looking import look_at
 from e2e.wayfinding import NOT_LINKED, OFFICE, WALKERS, all_names, name_of, tour, walk, walk_once
 
@@ -82,6 +82,45 @@ def test_pages_reached_by_doing_are_accessible(
     titles.append((page.title(), name, path))
 
 
+def test_pages_about_the_second_factor_are_accessible(
+    reached, titles, open_browser: Callable[..., Page], instance: Instance
+):
+    """One person sets up everything; passkeys belong to names, so the browser goes by one."""
+    page, problems = open_browser(at=instance.url.replace("127.0.0.1", "localhost")), []
+
+    def look(name: str) -> None:
+        problems.extend(f"{name} {problem}" for problem in look_at(page))
+        assert name_of(urlsplit(page.url).path) == name
+        reached.add(name)
+        titles.append((page.title(), name, urlsplit(page.url).path))
+
+    with_finger(page)
+    log_in_by_code(page, "jule.platzhalter", instance)
+    app_set_up(page, look=lambda: look("people:recovery_codes"))
+    reached.add("people:download_codes")  # a text file, linked there
+    passkey_set_up(page)
+    look("people:security")
+    for link in ("Diensthandy umbenennen", "Diensthandy entfernen", "App entfernen"):
+        page.goto("/profil/sicherheit/")
+        page.get_by_role("link", name=link).click()
+        look(name_of(urlsplit(page.url).path))
+    page.goto("/anmelden/bestaetigen/")
+    look("people:prove")
+    page.context.clear_cookies()
+    type_login_code(page, "jule.platzhalter", instance)
+    page.wait_for_url("**/anmelden/zweiter-faktor/**")
+    look("mfa_authenticate")
+
+    office = page = open_browser(OFFICE)
+    office.goto("/personen/?q=jule.platzhalter")
+    office.get_by_role("table").get_by_role("link").first.click()
+    office.get_by_role("link", name="Zweiten Faktor zurücksetzen").click()
+    look("people:reset_factors")
+    office.get_by_role("main").get_by_role("button", name="Zweiten Faktor zurücksetzen").click()
+    assert not problems, "\n".join(problems)
+    assert {"people:rename_passkey", "people:remove_passkey", "people:remove_app"} <= reached
+
+
 def test_every_page_has_been_looked_at(walks, reached, open_browser: Callable[..., Page]):
     """Nothing is forgotten: what nobody reached must be no page at all."""
     for login in WALKERS:
@@ -148,7 +187,11 @@ def test_empty_pages_are_accessible_and_say_what_to_do_next(
     login: str, empty_house: Instance, open_browser: Callable[..., Page]
 ):
     page = open_browser(at=empty_house.url)
-    log_in_by_code(page, login, empty_house, domain="neu.example")
+    is_office = login == "buero"
+    leads_to = "**/profil/sicherheit/" if is_office else "**/woche/**"
+    log_in_by_code(page, login, empty_house, domain="neu.example", leads_to=leads_to)
+    if is_office:
+        app_set_up(page)
     found, problems = walk(page), []
     for name, paths in sorted(found.pages.items()):
         if not name.startswith(("website:", "account_")):
