@@ -46,9 +46,6 @@
     document.querySelectorAll("[data-without-passkeys]").forEach((box) => {
       box.hidden = true;
     });
-    document.querySelectorAll("[data-with-passkeys]").forEach((box) => {
-      box.hidden = false;
-    });
   }
 
   document.querySelectorAll("[data-print]").forEach((button) => {
