@@ -1,6 +1,7 @@
 """What every request passes: the storm shelter and the lock on the browser's memory (the gate: `gate.py`)."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.db import DatabaseError, DataError, OperationalError
@@ -37,18 +38,24 @@ def friendly(
 
 
 class StormMiddleware:
-    """Turns a busy or full database into 503 with a German sentence and Retry-After, never into 500."""
+    """Turns a busy or full database into 503 with a German sentence and Retry-After, never into 500.
+
+    Whatever limit was reached inside: the answer says when to come back.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            return self.get_response(request)
+            answer = self.get_response(request)
         except DatabaseError as problem:
             if not is_weather(problem):
                 raise
             return self.shelter(request)
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            answer.headers.setdefault("Retry-After", "60")
+        return answer
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if is_out_of_range(problem):

@@ -20,6 +20,8 @@ admin.site.unregister([Authenticator, UserSession])  # secrets and devices are n
 
 admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider stands in the settings only
 
+handler429 = "buendnis.people.views.too_many"  # allauth looks it up here
+
 BACK_DOORS: list[URLPattern | URLResolver] = [
     path("cms/login/", login.to_login),
     re_path(r"^cms/password_reset/", login.to_login),

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 APP = "buendnis"
 RETRY_SECONDS = 60
+INVITATIONS = "60/h/user,2/10m/key"  # key: who invites, and the address
+PASSWORD_CHANGES = "10/h/user"  # noqa: S105 - a rate
 
 
 def consume(request: HttpRequest, action: str, rates: str, key: str = "") -> ratelimit.RateLimitUsage | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -68,9 +70,12 @@ class PasswordForm(Form):
             del self.fields["old_password"]
 
     def clean_old_password(self) -> str:
-        if not self.person.check_password(self.cleaned_data["old_password"]):
+        """Counted like a login, before anything is hashed."""
+        typed = self.cleaned_data["old_password"]
+        found = get_adapter().authenticate(context.request, email=self.person.email, password=typed)
+        if found is None or found.pk != self.person.pk:
             raise forms.ValidationError(_("Dieses Passwort stimmt nicht."))
-        return self.cleaned_data["old_password"]
+        return typed
 
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"], self.person)

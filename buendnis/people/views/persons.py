@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
-from buendnis.people import actions, permissions, queries
+from buendnis.people import actions, limits, permissions, queries
 from buendnis.people.forms.persons import ContactsForm, InvitationForm, RoleForm
 from buendnis.people.models import Person, Role
 from buendnis.people.requests import PersonRequest
+from buendnis.people.views.login import busy
 from buendnis.ui.pages import page
 
 PAGE_SIZE = 50
@@ -46,6 +47,9 @@ def invite_person(request: PersonRequest) -> HttpResponse:
         raise Http404
     form = InvitationForm(request.user, request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
+        key = f"{request.user.pk}|{form.cleaned_data['email']}"
+        if limits.consume(request, "invitation", limits.INVITATIONS, key) is None:
+            return busy(request, _("Diese Einladung ist gerade unterwegs. Bitte warten Sie etwas."))
         try:
             person = actions.invite_person(**form.cleaned_data, by=request.user)
         except NotPossible as problem:

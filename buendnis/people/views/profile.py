@@ -13,12 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
-from buendnis.people import actions, queries
+from buendnis.people import actions, limits, queries
 from buendnis.people.forms.profile import AbsenceForm, DetailsForm, PasswordForm, TokenForm
 from buendnis.people.login import Busy
 from buendnis.people.models import Absence, ApiToken
 from buendnis.people.requests import PersonRequest
-from buendnis.people.views.login import busy
+from buendnis.people.views.login import busy, status_of
 from buendnis.ui.pages import page
 
 FRESH_TOKEN = "people_fresh_token"  # noqa: S105 - name of a place in the session
@@ -82,6 +82,8 @@ def end_absence(request: PersonRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("old_password", "password", "password_again")
 @require_http_methods(["POST"])
 def change_password(request: PersonRequest) -> HttpResponse:
+    if limits.consume(request, "change_password", limits.PASSWORD_CHANGES) is None:
+        return busy(request)
     form = PasswordForm(request.user, request.POST)
     try:
         if form.is_valid():
@@ -95,7 +97,7 @@ def change_password(request: PersonRequest) -> HttpResponse:
         return busy(request, str(problem))
     except ValidationError as problem:
         form.add_error("password", problem)
-    return profile_page(request, status=422, password_form=form)
+    return profile_page(request, status=status_of(form), password_form=form)
 
 
 @require_POST

@@ -140,7 +140,7 @@ def test_many_requests_from_one_address_are_braked_with_a_way_out(client):
 
     page = client.post(ASK, words(email="noch@stadt.example"))
 
-    assert page.status_code == 422
+    assert page.status_code == 429
     assert "Bitte schreiben Sie uns" in page.content.decode()
     assert Message.objects.count() == rules.REQUESTS_PER_HOUR
 

@@ -36,7 +36,7 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
         _brake(request, form.cleaned_data["submission"])
     except brake.TooManyTries as problem:
         form.add_problem(problem)
-        return _form(request, form, status=422)
+        return brake.later(_form(request, form, status=429))
     words = {name: form.cleaned_data[name] for name in ("text", "page", "email", "submission")}
     report = actions.report_barrier(**words)
     return redirect("website:barrier_reported", report.submission)

@@ -47,7 +47,7 @@ def ask_about_data(request: HttpRequest) -> HttpResponse:
         _file(request, **words, email=form.cleaned_data["email"])
     except brake.TooManyTries as problem:
         form.add_problem(problem)
-        return _form(request, form, status=422)
+        return brake.later(_form(request, form, status=429))
     return redirect("website:request_sent")
 
 
