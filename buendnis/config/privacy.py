@@ -48,22 +48,6 @@ register(
     of_person=True,
 )
 register(
-    "socialaccount.SocialAccount",
-    reference("user", Erasure.WITH_ROW),
-    secret("uid"),
-    *technical("provider", "last_login", "date_joined", "extra_data"),
-    purpose="account",
-    retention="account",
-    owners=("user",),
-    of_person=True,
-)
-for unused in ("SocialApp", "SocialToken"):
-    no_personal_data(
-        f"socialaccount.{unused}",
-        "stays empty: the provider stands in the settings, tokens are not kept",
-        ("token", "token_secret"),
-    )
-register(
     "mfa.Authenticator",
     reference("user", Erasure.WITH_ROW),
     *secret("data"),

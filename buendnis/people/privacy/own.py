@@ -4,6 +4,7 @@ from buendnis.people.models import Absence, ApiToken, Deletion, Organisation, Pe
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
+    file,
     harmless,
     identity,
     no_personal_data,
@@ -130,6 +131,16 @@ register(
     recipients=(AUDITORS, OFFICE),
     source="entsteht bei der Löschung",
     owners=("person",),
+)
+register(
+    "base.StoredFile",
+    *text("name"),
+    file("file"),
+    *harmless("Art, Prüfsumme und Fund des Virenscanners", "content_type", "digest", "finding"),
+    purpose="alliance",
+    retention="content",
+    recipients=("wer die Sache sehen darf, zu der die Datei gehört",),
+    source="wer die Datei hochlädt",
 )
 no_personal_data("people.RecordSeal", "Prüfsummen der Kette", ("previous", "hash", "key_id"))
 register(

@@ -153,7 +153,7 @@ def register(
 
     Raises KeyError for an unknown code, so that a typing error ends the start.
     """
-    if (name := _name(model)) is None:
+    if (name := _new_name(model)) is None:
         return
     entries[name] = Entry(
         model=name,
@@ -172,7 +172,7 @@ def register(
 
 def no_personal_data(model: type[Model] | str, reason: str, harmless: tuple[str, ...] = ()) -> None:
     """Declare that a model holds nothing about people, and which fields for words were looked at."""
-    if (name := _name(model)) is not None:
+    if (name := _new_name(model)) is not None:
         without[name] = NoPersonalData(name, reason, harmless)
 
 
@@ -197,6 +197,14 @@ def by_purpose() -> Iterator[tuple[Purpose, list[Entry | Place]]]:
     for purpose in PURPOSES.values():
         if found := [one for one in everything if one.purpose == purpose]:
             yield purpose, found
+
+
+def _new_name(model: type[Model] | str) -> ModelName | None:
+    """Raises ValueError for a model that is declared already: the second word would silently win."""
+    name = _name(model)
+    if name in entries or name in without:
+        raise ValueError(f"{name} is declared twice in the privacy registry")
+    return name
 
 
 def _name(model: type[Model] | str) -> ModelName | None:

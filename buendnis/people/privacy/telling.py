@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.db.models import Model
 from django.utils import timezone
@@ -144,12 +144,20 @@ def _own_cells(entry: Entry, row: Model, facts: Facts) -> Iterator[Cell]:
         if is_person(one.related_model):
             value = _("Sie") if facts.person and value == facts.person.pk else None
         elif one.related_model:
-            value = str(getattr(row, one.name) or "")
+            value = _name_of(row, one.name)
         if value in (None, "", [], {}):
             continue
         yield _cell(row, one.name, value)
         if one.name in files:
             yield from _content(row, one.name)
+
+
+def _name_of(row: Model, name: str) -> str:
+    """What a row points to; its number where the thing behind it is gone."""
+    try:
+        return str(getattr(row, name) or "")
+    except (ObjectDoesNotExist, AttributeError):
+        return str(getattr(row, f"{name}_id"))
 
 
 def _content(row: Model, name: str) -> Iterator[Cell]:
