@@ -11,10 +11,13 @@ from buendnis.alliance.models import (
     InterestDeclaration,
     MemberOrganisation,
     Site,
+    SiteDocument,
     TimelineEntry,
 )
+from buendnis.base.models import StoredFile
 from buendnis.people import queries as people
 from buendnis.people.permissions import Asker
+from buendnis.people.privacy import rights
 
 
 def sees_all(person: Asker) -> bool:
@@ -78,6 +81,35 @@ def only_changeable(person: Asker, sites: QuerySet[Site]) -> QuerySet[Site]:
     return sites.filter(municipality__organisation_id__in=people.standing(person).municipality_org_ids)
 
 
+# --- Documents of a site -------------------------------------------------------------------------------
+
+
+def visible_documents(person: Asker) -> QuerySet[SiteDocument]:
+    """Documents of the sites whose file the person may open; files only once they are scanned.
+
+    Whoever may change the site also sees what waits for the scanner or was held back.
+    """
+    documents = SiteDocument.objects.filter(site__in=visible_sites(person))
+    is_open = Q(file__isnull=True) | Q(file__state=StoredFile.State.CLEAN)
+    return documents.filter(is_open | Q(site__in=only_changeable(person, Site.objects.all())))
+
+
+def may_see_document(person: Asker, document: SiteDocument) -> bool:
+    if not may_see_site(person, document.site):
+        return False
+    return document.file is None or document.file.is_open or may_change_documents(person, document.site)
+
+
+def may_change_documents(person: Asker, site: Site) -> bool:
+    """Upload and take back files: who may change the site's facts."""
+    return may_change_site(person, site)
+
+
+def may_see_held_files(person: Asker) -> bool:
+    """Files in which the virus scanner found something: the office."""
+    return acts_for_office(person)
+
+
 # --- Members -----------------------------------------------------------------------------------------
 
 
@@ -111,8 +143,15 @@ def only_changeable_members(
 
 
 def visible_contacts(person: Asker, member: MemberOrganisation) -> QuerySet[ContactPerson]:
-    """Contacts of a member: all for the member and the office, else those who agreed to be shown."""
+    """Contacts of a member: all for the member and the office, else those who agreed to be shown.
+
+    Whose data is restricted, or who objects to being shown, is seen by the office only (Art. 18, 21 DSGVO).
+    """
     contacts = ContactPerson.objects.filter(member=member)
+    if not acts_for_office(person):
+        hidden = rights.unshown_persons()
+        linked, named = Q(person__in=hidden.values("pk")), Q(email__in=hidden.values("email"))
+        contacts = contacts.exclude(linked & Q(person__isnull=False)).exclude(named & ~Q(email=""))
     return contacts if may_change_member(person, member) else contacts.filter(is_public=True)
 
 

@@ -127,11 +127,13 @@ register(
 )
 register(
     models.SiteDocument,
+    reference("uploaded_by", Erasure.UNLINK),
     *text("title", "url"),
     purpose="alliance",
     retention="organisation",
     recipients=EVERYBODY,
     source="Kommune",
+    owners=("uploaded_by",),
 )
 no_personal_data(models.CapacityAccount, "halbe Tage einer Organisation")
 no_personal_data(models.Municipality, "Angaben über eine Kommune", ("ags",))

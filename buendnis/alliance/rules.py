@@ -14,7 +14,15 @@ SIZE_BY_STATUS = {
     Municipality.Status.SPECIAL_STATUS_CITY: SizeClass.MEDIUM,
 }
 
+MOST_FILES = 40  # uploaded, per site
+MOST_FILE_BYTES = 200_000_000  # of all of them
+
 Point = tuple[float | None, float | None]
+
+
+def has_room_for(size: int, files: int, used: int) -> bool:
+    """Whether a site with so many files, of so many bytes in all, can take one more of this size."""
+    return files < MOST_FILES and used + size <= MOST_FILE_BYTES
 
 
 def size_class(population: int | None, status: str) -> str:

@@ -2,13 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from buendnis.alliance.views import capacity, catalogue, imports, interests, members, sites
+from buendnis.alliance.views import capacity, catalogue, documents, imports, interests, members, sites
 
 app_name = "alliance"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("standorte/", sites.site_list, name="site_list"),
     path("standorte/tabelle.<table_form:form>", sites.export_sites, name="export_sites"),
     path("standorte/<int:pk>/bearbeiten/", sites.change_site, name="change_site"),
+    path("standorte/<int:pk>/unterlagen/hochladen/", documents.upload_document, name="upload_document"),
+    path("standorte/<int:pk>/unterlagen/<int:document>/", documents.document_file, name="document_file"),
+    path(
+        "standorte/<int:pk>/unterlagen/<int:document>/entfernen/",
+        documents.withdraw_document,
+        name="withdraw_document",
+    ),
+    path("zurueckgehaltene-dateien/", documents.held_files, name="held_files"),
+    path(
+        "zurueckgehaltene-dateien/<int:pk>/loeschen/",
+        documents.discard_held_file,
+        name="discard_held_file",
+    ),
     path("mitglieder/", members.member_list, name="member_list"),
     path("mitglieder/tabelle.<table_form:form>", members.export_members, name="export_members"),
     path("mitglieder/<int:pk>/", members.member_detail, name="member_detail"),

@@ -129,8 +129,11 @@ def keep_weights(site: Site, weights: Iterable[Weight]) -> list[str]:
 
 
 def keep_documents(site: Site, documents: Iterable[Document], today: date) -> None:
-    """Bring a site's documents in line with what was typed; a new or changed one counts as checked today."""
-    known = {document.pk: document for document in site.documents.all()}
+    """Bring a site's links in line with what was typed; a new or changed one counts as checked today.
+
+    Uploaded files are left alone: they come and go by `actions.documents`.
+    """
+    known = {document.pk: document for document in site.documents.filter(file__isnull=True)}
     for typed in documents:
         document = known.pop(typed.pk, None) if typed.pk else None
         if document and (document.title, document.url) == (typed.title, typed.url):

@@ -67,7 +67,7 @@ class SiteForm(Form):
 
     def __init__(self, *args, site: Site, may_set_phase: bool, **kwargs) -> None:
         self.weights = queries.weights_of(site)
-        self.documents = list(site.documents.order_by("title", "pk"))
+        self.documents = list(site.documents.filter(file__isnull=True).order_by("title", "pk"))
         super().__init__(*args, initial={name: getattr(site, name) for name in OWN_FACTS}, **kwargs)
         people = Person.objects.filter(
             roles__organisation_id=site.municipality.organisation_id, is_active=True

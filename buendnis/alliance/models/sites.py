@@ -152,17 +152,39 @@ class SiteWeight(models.Model):
 
 
 class SiteDocument(models.Model):
-    """Where a document about the site lies (ISEK, map, resolution); the file stays where it is."""
+    """A document about the site (ISEK, map, resolution): where it lies on the net, or the file itself."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="documents")
     title = models.CharField(_("Titel"), max_length=160)
-    url = models.URLField(_("Adresse"), max_length=400)
+    url = models.URLField(_("Adresse"), max_length=400, blank=True)
+    file = models.OneToOneField(
+        "base.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        verbose_name=_("Datei"),
+    )
+    uploaded_by = models.ForeignKey(
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hochgeladen von"),
+    )
     checked_on = models.DateField(_("geprüft am"))
 
     class Meta:
         verbose_name = _("Unterlage")
         verbose_name_plural = _("Unterlagen")
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="", file__isnull=False) | (~Q(url="") & Q(file__isnull=True)),
+                name="site_document_is_link_or_file",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import MemberOrganisation, Site, SizeClass
+from buendnis.alliance.queries.documents import held_files
 from buendnis.alliance.rules import size_class
 from buendnis.cooperation.models import Engagement, EngagementMember
 from buendnis.dates import queries as dates
@@ -28,6 +29,7 @@ class OfficeSection:
     missing: Sequence[MissingField]
     stuck: int
     without_contact: int
+    held_files: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def for_office() -> OfficeSection:
         missing=missing_fields(),
         stuck=worries.get("stuck", 0),
         without_contact=worries.get("without_contact", 0),
+        held_files=worries.get("held_files", 0),
     )
 
 
@@ -120,7 +123,7 @@ def _worries() -> dict[str, int]:
     silent = alliance.without_contact(Site.objects.all())
     counts = [
         rows.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
-        for what, rows in (("stuck", stuck), ("without_contact", silent))
+        for what, rows in (("stuck", stuck), ("without_contact", silent), ("held_files", held_files()))
     ]
     return {row["what"]: row["number"] for row in counts[0].union(*counts[1:], all=True)}
 

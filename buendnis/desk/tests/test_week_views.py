@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from buendnis.alliance.tests import factories as alliance
+from buendnis.base.models import StoredFile
 from buendnis.desk.tests import factories
 from buendnis.desk.tests.reading import logged_in
 from buendnis.matching.models import Need, Proposal, ProposalMember
@@ -120,3 +121,14 @@ def test_scores_and_suggestions_stay_with_the_office(client):
     page = logged_in(client, alliance.project_lead(site)).get("/woche/").content.decode()
 
     assert "Ladenwerkstatt" not in page
+
+
+def test_the_office_sees_that_a_file_was_held_back(client):
+    StoredFile.objects.create(
+        name="ISEK.pdf", size=1, state=StoredFile.State.INFECTED, stored_at=timezone.now(), file="held/aa/a"
+    )
+
+    page = logged_in(client, alliance.coordinator()).get("/woche/").content.decode()
+
+    assert "Der Virenscanner hat eine Datei zurückgehalten." in page
+    assert "/zurueckgehaltene-dateien/" in page
