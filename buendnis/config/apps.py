@@ -15,7 +15,8 @@ class ConfigConfig(AppConfig):
     name = "buendnis.config"
 
     def ready(self) -> None:
-        from buendnis.people import actions  # noqa: PLC0415 - models are loaded from here on
+        from buendnis.base.uploads import storing  # noqa: PLC0415 - models are loaded from here on
+        from buendnis.people import actions  # noqa: PLC0415
         from buendnis.post import periodic  # noqa: PLC0415
 
         checks.register(check_policy)
@@ -23,3 +24,5 @@ class ConfigConfig(AppConfig):
         periodic.register("people.forget_origins", every="hour", run=actions.forget_origins)
         periodic.register("people.clear_erasures", every="hour", run=actions.clear_erasures)
         periodic.register("people.remind_of_ending_tokens", run=actions.remind_of_ending_tokens)
+        periodic.register("base.recheck_files", every="hour", run=storing.recheck)
+        periodic.register("base.sweep_files", every="hour", run=storing.sweep)
