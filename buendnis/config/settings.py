@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "buendnis.people.middleware.SecondFactorMiddleware",
     "buendnis.people.middleware.DoorMiddleware",
     "buendnis.people.middleware.DeviceMiddleware",
+    "buendnis.people.middleware.ExportMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "buendnis.config.middleware.EditorsAreaMiddleware",

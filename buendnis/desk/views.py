@@ -18,6 +18,7 @@ from buendnis.desk.queries import coverage as coverage_queries
 from buendnis.desk.queries import finding, places, sections, week
 from buendnis.desk.queries import site_file as site_file_queries
 from buendnis.desk.rules import Acting
+from buendnis.people import actions as people_actions
 from buendnis.people import queries as people
 from buendnis.people.requests import PersonRequest
 from buendnis.ui import pictures
@@ -102,6 +103,9 @@ def site_file(request: PersonRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "may_change": alliance_permissions.may_change_site(request.user, site),
     }
+    own = site.municipality.organisation_id in people.standing(request.user).organisation_ids
+    if not own and context["file"].contacts:
+        people_actions.record_view(request.user, site, "contacts.viewed")
     return page(request, "desk/site_file.html", context, fragment="desk/site/_timeline.html")
 
 

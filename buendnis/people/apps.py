@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
         from buendnis.people.privacy import access, own, own_sweeps, places  # noqa: F401, PLC0415 - declare what this room holds
         from buendnis.ui import navigation  # noqa: PLC0415
 
-        autodiscover_modules("privacy")
+        autodiscover_modules("privacy", "deeds")
 
         receivers.connect()
 
@@ -33,6 +33,10 @@ class PeopleConfig(AppConfig):
         navigation.register(
             "account", _("Verarbeitungsverzeichnis"), "people:processing_register", reads_privacy, order=86
         )
+        def reads_record(request: HttpRequest) -> bool:
+            return permissions.may_read_record(request.user)
+
+        navigation.register("account", _("Protokoll"), "people:record_list", reads_record, order=86)
         navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
         navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, order=15)
         navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)

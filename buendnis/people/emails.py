@@ -1,5 +1,7 @@
 """What people writes: invitations, and that a key ends. Sent by django.core.mail, which is post's outbox."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -96,4 +98,57 @@ def provider_linked(person: Person, provider: str) -> EmailMultiAlternatives:
         to=[person.email],
     )
     mail.attach_alternative(render_to_string("people/mail/provider_linked.html", words), "text/html")
+    return mail
+
+
+def record_anchor(person: Person, anchor: Any) -> EmailMultiAlternatives:
+    """The present end of the record's chain, for whoever audits to keep; see `buendnis audit-verify --anchor`."""
+    words = {
+        "person": person,
+        "anchor": anchor,
+        "record_url": settings.BASE_URL + reverse("people:record_list"),
+        "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        gettext("Protokoll: Prüfwert der Woche"),
+        render_to_string("people/mail/record_anchor.txt", words),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/record_anchor.html", words), "text/html")
+    return mail
+
+
+def record_damaged(person: Person, wrong: int) -> EmailMultiAlternatives:
+    """That the nightly check found entries that are not as they were written."""
+    words = {
+        "person": person,
+        "wrong": wrong,
+        "record_url": settings.BASE_URL + reverse("people:record_list"),
+        "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        gettext("Protokoll: Die Prüfung hat Abweichungen gefunden"),
+        render_to_string("people/mail/record_damaged.txt", words),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/record_damaged.html", words), "text/html")
+    return mail
+
+
+def restriction_ends(restriction: Restriction) -> EmailMultiAlternatives:
+    """That the restriction ends, and when: said before it happens (Art. 18 (3) DSGVO)."""
+    words = {
+        "person": restriction.person,
+        "restriction": restriction,
+        "brand": settings.BRAND,
+        "base_url": settings.BASE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        gettext("Die Einschränkung Ihrer Daten endet"),
+        render_to_string("people/mail/restriction_ends.txt", words),
+        to=[restriction.person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/restriction_ends.html", words), "text/html")
     return mail

@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from buendnis.people import rules
-from buendnis.people.models import Organisation, Person, Role
+from buendnis.people.models import Organisation, Person, RecordEntry, Role
+from buendnis.people.privacy import rights
 from buendnis.people.standing import standing
 
 Asker = Person | AnonymousUser
@@ -145,3 +146,27 @@ def organisations_to_staff(person: Asker) -> QuerySet[Organisation]:
     """Active organisations in which this person may give a role."""
     held, active = standing(person), Organisation.objects.filter(is_active=True)
     return active if held.office else active.filter(pk__in=held.leads_org_ids)
+
+
+# --- The record --------------------------------------------------------------------------------------
+
+
+def may_read_record(person: Asker) -> bool:
+    """The office for its own work, and whoever audits. Source: permissions.md, row audit log."""
+    held = standing(person)
+    return not getattr(person, "is_system", False) and (held.office or held.auditor)
+
+
+def visible_record(person: Asker) -> QuerySet[RecordEntry]:
+    """Entries the person may read: there is one office, so all are its own."""
+    return RecordEntry.objects.all() if may_read_record(person) else RecordEntry.objects.none()
+
+
+def may_audit_record(person: Asker) -> bool:
+    """Networks of logins, state of the chain and the whole list as a file: only whoever audits."""
+    return standing(person).auditor
+
+
+def visible_in_record(person: Asker) -> QuerySet[Person]:
+    """Persons whom the record names to its readers: everybody, the machine too."""
+    return Person.objects.all() if may_read_record(person) else Person.objects.none()

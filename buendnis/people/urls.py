@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from buendnis.people.views import factors, login, oidc, persons, privacy, profile, proof, retention, security
+from buendnis.people.views import (
+    factors,
+    login,
+    oidc,
+    persons,
+    privacy,
+    profile,
+    proof,
+    records,
+    retention,
+    security,
+)
 
 login_doors: list[URLPattern | URLResolver] = [
     path("anmelden/", login.login, name="account_login"),
@@ -56,6 +67,9 @@ pages: list[URLPattern | URLResolver] = [
     path("archiv/<int:pk>/angeboten/", retention.mark_offered, name="mark_offered"),
     path("archiv/<int:pk>/entschieden/", retention.note_decision, name="note_decision"),
     path("verarbeitungsverzeichnis/", retention.processing_register, name="processing_register"),
+    path("protokoll/", records.record_list, name="record_list"),
+    path("protokoll/liste.csv", records.record_export, {"form": "csv"}, name="record_export_csv"),
+    path("protokoll/liste.xlsx", records.record_export, {"form": "xlsx"}, name="record_export_xlsx"),
     path("organisationen/<int:pk>/ansprechpersonen/", persons.set_contacts, name="set_contacts"),
 ]
 

@@ -16,6 +16,8 @@ from buendnis.alliance.forms.capacity import AccountForm, ConsentForm, PledgeFor
 from buendnis.alliance.models import Format, MemberOrganisation
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people import actions as people_actions
+from buendnis.people import queries as people
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
@@ -43,6 +45,8 @@ def account_url(member: MemberOrganisation, year: int) -> str:
 def capacity(request: PersonRequest, pk: int) -> HttpResponse:
     """Bars and table per format, and every booking with what it was for."""
     member, year = member_or_404(request, pk), year_of(request)
+    if member.organisation_id not in people.standing(request.user).organisation_ids:
+        people_actions.record_view(request.user, member, "capacity.viewed")
     page_obj = Paginator(queries.ledger(member, year), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "member": member,

@@ -15,6 +15,8 @@ from buendnis.alliance.models import CoordinatingOffice, MemberOrganisation, Min
 from buendnis.alliance.views.access import with_role
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import table_response
+from buendnis.people import actions as people_actions
+from buendnis.people import queries as people
 from buendnis.people.models import Organisation, Person
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
@@ -85,6 +87,9 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "capacity": queries.capacity_of(member, today.year) if sees_capacity else None,
         "may_change": permissions.may_change_member(request.user, member),
     }
+    own = member.organisation_id in people.standing(request.user).organisation_ids
+    if not own and (context["responsible"] or context["contacts"]):
+        people_actions.record_view(request.user, member, "contacts.viewed")
     return page(request, "alliance/member_detail.html", context)
 
 

@@ -13,6 +13,7 @@ from buendnis.base.tables import table_response
 from buendnis.cooperation import emails, permissions, queries, rules
 from buendnis.cooperation.forms import EngagementFilterForm
 from buendnis.cooperation.models import Engagement
+from buendnis.people import actions as people
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 
@@ -56,6 +57,8 @@ def engagement_detail(request: PersonRequest, pk: int) -> HttpResponse:
             queries.contact_of_site(engagement, today),
             *queries.contacts_of_members(engagement, today),
         ]
+        if not permissions.takes_part(request.user, engagement):
+            people.record_view(request.user, engagement, "contacts.viewed")
     return page(request, "cooperation/engagement_detail.html", context)
 
 

@@ -18,7 +18,14 @@ from buendnis.people.actions.factors import (
     reset_factors,
     use_code,
 )
-from buendnis.people.actions.forgetting import StillNeeded, clear_erasures, forget_address, forget_person, why_needed
+from buendnis.people.actions.forgetting import (
+    StillNeeded,
+    clear_erasures,
+    forget_address,
+    forget_person,
+    why_needed,
+)
+from buendnis.people.actions.keeping import check_record, keep_record, mail_anchor
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
@@ -56,6 +63,7 @@ __all__ = [
     "clear_erasures",
     "change_password",
     "changes",
+    "check_record",
     "dated",
     "deactivate_person",
     "difference",
@@ -68,6 +76,8 @@ __all__ = [
     "forget_person",
     "give_role",
     "invite_person",
+    "keep_record",
+    "mail_anchor",
     "make_token",
     "note_device",
     "reactivate_person",

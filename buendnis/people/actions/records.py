@@ -74,15 +74,19 @@ def organisation_of(person: Person, obj: models.Model | None) -> int | None:
     return own if own in held else None
 
 
-def record_view(by: Person, obj: models.Model, verb: str = "") -> RecordEntry | None:
+def record_view(by: Person, obj: models.Model | None, verb: str) -> RecordEntry | None:
     """Note that somebody looked at something confidential; once a day per person and thing.
 
-    Without this entry the thing is not shown: a page that cannot write it fails. Source: trust.md P16.
+    `verb` reads "noun.viewed". Without this entry the thing is not shown: a page that cannot write it
+    fails. Source: trust.md P16.
     """
-    verb = verb or f"{obj._meta.model_name}.viewed"
     morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     seen = RecordEntry.objects.filter(
-        object_type=obj._meta.label_lower, object_id=obj.pk, person=by, verb=verb, at__gte=morning
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=obj.pk if obj is not None else None,
+        person=by,
+        verb=verb,
+        at__gte=morning,
     )
     return None if seen.exists() else record(by, verb, obj)
 

@@ -2,6 +2,7 @@
 
 from buendnis.people.middleware.devices import DeviceMiddleware
 from buendnis.people.middleware.doors import DoorMiddleware
+from buendnis.people.middleware.exports import ExportMiddleware
 from buendnis.people.middleware.second_factor import SecondFactorMiddleware
 
-__all__ = ["DeviceMiddleware", "DoorMiddleware", "SecondFactorMiddleware"]
+__all__ = ["DeviceMiddleware", "DoorMiddleware", "ExportMiddleware", "SecondFactorMiddleware"]

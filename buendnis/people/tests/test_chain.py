@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from buendnis.people import actions, queries, signing
-from buendnis.people.chain import Walk
 from buendnis.people.models import RecordEntry, RecordReason, RecordSeal
 from buendnis.people.models.records import AppendOnly
+from buendnis.people.records.walk import Walk
 
 from .factories import OrganisationFactory, PersonFactory, with_role
 
@@ -221,7 +221,7 @@ def test_the_walk_counts_what_waits_for_the_worker(entries):
 
 
 def test_a_walk_in_small_steps_finds_the_same(entries, unlocked, monkeypatch):
-    monkeypatch.setattr("buendnis.people.chain.CHUNK", 2)
+    monkeypatch.setattr("buendnis.people.records.walk.CHUNK", 2)
     with unlocked():
         run("UPDATE people_recordentry SET verb = 'x' WHERE id = %s", entries[4].pk)
 

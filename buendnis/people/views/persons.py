@@ -62,7 +62,10 @@ def invite_person(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    return person_page(request, managed_person(request, pk), RoleForm(request.user))
+    person = managed_person(request, pk)
+    if person.pk != request.user.pk:
+        actions.record_view(request.user, person, "person.viewed")
+    return person_page(request, person, RoleForm(request.user))
 
 
 def person_page(request: PersonRequest, person: Person, form: RoleForm, status: int = 200) -> HttpResponse:

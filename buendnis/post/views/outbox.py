@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
+from buendnis.people import actions as people
 from buendnis.people.requests import PersonRequest
 from buendnis.post import actions, permissions
 from buendnis.post.models import Message
@@ -39,6 +40,8 @@ def message_list(request: PersonRequest) -> HttpResponse:
 def message_detail(request: PersonRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(permissions.visible_messages(request.user), pk=pk)
     may_read = permissions.may_read(request.user, message)
+    if may_read:
+        people.record_view(request.user, message, "message.viewed")
     words = {
         "message": message,
         "may_read": may_read,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from buendnis.people import actions
-from buendnis.people.chain import Finding, Walk
+from buendnis.people.records.walk import Finding, Walk
 
 EVERY = 100_000  # entries between two lines of progress
 SHOWN = 1000  # findings kept for --json; the others are counted

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from buendnis.people import actions as people
 from buendnis.post import actions, periodic
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,10 @@ class Command(BaseCommand):
 
 
 class Worker:
-    """One round per second; each part fails for itself, so that a bad hour of one stops no other."""
+    """One round per second: send mail, seal the record, run jobs.
+
+    Each part fails for itself, so that a bad hour of one stops no other.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -59,6 +63,7 @@ class Worker:
         try:
             self.beat()
             handled = self.deliver()
+            people.seal_entries()
             self.run_jobs()
         except DatabaseError:
             log.exception("the database does not answer; next try in a second")

@@ -1,0 +1,86 @@
+"""What stands in the record about persons, roles, logins and the record itself, in German words."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from buendnis.people import permissions
+from buendnis.people.models import Organisation, Role
+from buendnis.people.registry import Detail, Thing, register
+
+PROOFS = {
+    "password": _("Passwort"),
+    "code": _("Code aus der E-Mail"),
+    "mfa": _("zweiter Faktor"),
+    "socialaccount": _("Konto der eigenen Organisation"),
+}
+FACTORS = {"totp": _("App"), "webauthn": _("Passkey"), "recovery_codes": _("Wiederherstellungscodes")}
+SCOPES = {"read": _("nur lesen"), "write": _("lesen und ändern")}
+
+register(
+    done={
+        "absence.removed": _("Abwesenheit gelöscht"),
+        "absence.set": _("Abwesenheit eingetragen"),
+        "access.ended": _("Alle Anmeldungen beendet"),
+        "address.forgotten": _("Adresse gelöscht"),
+        "archive_offer.decided": _("Über Angebot an das Archiv entschieden"),
+        "archive_offer.offered": _("Dem Archiv angeboten"),
+        "data.exported": _("Eigene Daten heruntergeladen"),
+        "device.ended": _("Gerät abgemeldet"),
+        "device.others_ended": _("Andere Geräte abgemeldet"),
+        "door.refused": _("Nichts gefunden, wo eine Tür ist"),
+        "factor.added": _("Zweiter Faktor eingerichtet"),
+        "factor.codes_renewed": _("Wiederherstellungscodes erneuert"),
+        "factor.removed": _("Zweiter Faktor entfernt"),
+        "factor.renamed": _("Zweiter Faktor umbenannt"),
+        "factor.reset": _("Zweiter Faktor zurückgesetzt"),
+        "list.exported": _("Liste heruntergeladen"),
+        "login.done": _("Angemeldet"),
+        "login.failed": _("Anmeldung gescheitert"),
+        "organisation.contacts_set": _("Ansprechpersonen festgelegt"),
+        "person.changed": _("Angaben geändert"),
+        "person.deactivated": _("Zugang gesperrt"),
+        "person.forgotten": _("Daten der Person gelöscht"),
+        "person.invited": _("Eingeladen"),
+        "person.password_changed": _("Passwort geändert"),
+        "person.provider_linked": _("Konto verknüpft"),
+        "person.provider_unlinked": _("Verknüpfung gelöst"),
+        "person.reactivated": _("Zugang wieder geöffnet"),
+        "person.viewed": _("Seite der Person angesehen"),
+        "record.verified": _("Protokoll geprüft"),
+        "record.viewed": _("Protokoll angesehen"),
+        "retention.kept": _("Konto behalten"),
+        "retention.run": _("Aufbewahrungsfristen angewendet"),
+        "role.given": _("Rolle vergeben"),
+        "role.taken": _("Rolle beendet"),
+        "token.made": _("Zugriffsschlüssel angelegt"),
+        "token.refused": _("Ungültiger Zugriffsschlüssel"),
+        "token.revoked": _("Zugriffsschlüssel widerrufen"),
+    },
+    beside={
+        "count": Detail(_("Anzahl")),
+        "days": Detail(_("Gültig in Tagen")),
+        "decision": Detail(_("Entscheidung")),
+        "done": Detail(_("Ausgeführt")),
+        "door": Detail(pgettext_lazy("Adresse einer Seite", "Seite")),
+        "entries": Detail(_("Geprüfte Einträge")),
+        "factor.kind": Detail(pgettext_lazy("Anmeldung", "Faktor"), FACTORS),
+        "number": Detail(_("Nummer")),
+        "organisation": Detail(_("Organisation"), thing="people.organisation"),
+        "proofs": Detail(_("Nachweise"), PROOFS),
+        "role.kind": Detail(_("Rolle"), dict(Role.Kind.choices)),
+        "rows": Detail(_("Zeilen")),
+        "scope": Detail(_("Umfang"), SCOPES),
+        "sequence": Detail(_("Letzte laufende Nummer")),
+        "sessions": Detail(_("Sitzungen")),
+        "token": Detail(_("Nummer des Schlüssels")),
+        "tokens": Detail(_("Schlüssel")),
+        "trigger": Detail(_("Anlass")),
+        "wrong": Detail(_("Abweichungen")),
+    },
+    about={
+        "people.person": Thing(
+            permissions.visible_in_record, url="people:person_detail", opens=permissions.may_manage_people
+        ),
+        "people.organisation": Thing(lambda person: Organisation.objects.all()),
+    },
+)
