@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from buendnis.people import actions, mfa, queries
@@ -562,3 +563,15 @@ def test_nobody_resets_the_own_factor(client):
 
     with pytest.raises(PermissionDenied):
         actions.reset_factors(lead, by=lead)
+
+
+def test_the_command_line_resets_where_nobody_else_can(client, person, capsys):
+    log_in(client, person)
+    set_up_app(client)
+
+    call_command("reset_second_factor", person.email.upper())
+
+    assert not queries.has_second_factor(person)
+    assert RecordEntry.objects.get(verb="factor.reset").person == queries.system()
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "niemand@demo.example")

@@ -77,8 +77,8 @@ def person_page(request: PersonRequest, person: Person, form: RoleForm, status: 
         "form": form,
         "may_deactivate": permissions.may_deactivate(request.user, person),
         "is_linked": queries.is_linked_to_provider(person),
-        "may_reset_factors": permissions.may_reset_factors(request.user, person)
-        and queries.has_second_factor(person),
+        "may_reset_factors": permissions.may_reset_factors(request.user, person),
+        "has_second_factor": queries.has_second_factor(person),
     }
     return page(request, "people/person_detail.html", words, status=status)
 
