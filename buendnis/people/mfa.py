@@ -72,6 +72,15 @@ class MfaAdapter(DefaultMFAAdapter):
         return entity | {"display_name": user.get_full_name() if isinstance(user, Person) else str(user)}
 
 
+def rotated(data: dict[str, Any]) -> dict[str, Any]:
+    """What a factor keeps, with its secret under the present SECRET_KEY; unreadable ones stay as they are."""
+    secrets = {name: data[name] for name in ("secret", "seed") if name in data}
+    try:
+        return data | {name: keys().rotate(text).decode() for name, text in secrets.items()}
+    except InvalidToken:
+        return data
+
+
 def keys() -> MultiFernet:
     """Keys for stored secrets: from SECRET_KEY, and from the former ones to read with."""
     return MultiFernet(

@@ -16,6 +16,7 @@ from buendnis.people.actions.factors import (
     rename_passkey,
     renew_codes,
     reset_factors,
+    rotate_secrets,
     use_code,
 )
 from buendnis.people.actions.forgetting import (
@@ -87,6 +88,7 @@ __all__ = [
     "rename_passkey",
     "renew_codes",
     "reset_factors",
+    "rotate_secrets",
     "record_access",
     "record_failed_login",
     "record_refusal",

@@ -123,6 +123,19 @@ def test_a_former_key_of_the_house_still_reads(person, settings):
     assert mfa.MfaAdapter().decrypt(kept) == "geheim"
 
 
+def test_after_rotation_a_former_key_of_the_house_can_go(client, person, settings, time_machine, capsys):
+    time_machine.move_to(NOON, tick=False)
+    log_in(client, person)
+    secret, codes = set_up_app(client), queries.factors_of(person).codes_left
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-" + "y" * 40, [settings.SECRET_KEY]
+
+    call_command("rotate_secrets")
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert actions.use_code(person, shown_by(secret, 1)).type == "totp"
+    assert queries.factors_of(person).codes_left == codes
+
+
 def test_a_wrong_first_code_sets_up_nothing(client, person):
     log_in(client, person)
     secret = secret_on(client)
