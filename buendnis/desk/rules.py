@@ -100,6 +100,7 @@ KINDS_OF_WAITING = {
     "need": gettext_lazy("Neuer Bedarf"),
     "call": gettext_lazy("Anruf"),
     "silence": gettext_lazy("Anruf"),
+    "override": gettext_lazy("Zweite Person"),
     "question": gettext_lazy("Anfrage"),
     "consent": gettext_lazy("Zusage des Standorts"),
     "confirmation": gettext_lazy("Bestätigung"),

@@ -46,6 +46,7 @@ class MatchingConfig(AppConfig):
         periodic.register("matching.daily", every="day", run=tasks.daily)
         periodic.register("matching.hourly", every="hour", run=tasks.hourly)
         waiting.register("matching.office", queries.waiting_for_office)
+        waiting.register("matching.second", queries.waiting_for_second_person)
         waiting.register("matching.member", queries.waiting_for_member)
         navigation.register("main", _("Bedarfe"), "matching:need_list", sees_needs, order=10)
         navigation.register("main", _("Angebote"), "matching:offer_list", has_role, order=20)

@@ -280,7 +280,15 @@ class Focus(models.Model):
 
 
 class Override(models.Model):
-    """The office chose differently from the ranking, and why; counted to improve the ranking."""
+    """The office chose differently from the ranking, and why; a second person confirms it (four eyes)."""
+
+    class State(models.TextChoices):
+        CHOSEN = "chosen", _("noch nicht angefragt")
+        WAITING = "waiting", _("wartet auf eine zweite Person")
+        CONFIRMED = "confirmed", _("von einer zweiten Person bestätigt")
+        ALONE = "alone", _("ohne zweite Person, weil es keine gab")
+        EARLIER = "earlier", _("vor der Einführung des Vier-Augen-Prinzips")
+        DROPPED = "dropped", _("zurückgenommen")
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="overrides")
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
@@ -288,11 +296,33 @@ class Override(models.Model):
     reason = models.CharField(_("Grund"), max_length=300)
     by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.CHOSEN)
+    confirmed_by = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("bestätigt von"),
+    )
+    settled_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Abweichung vom Vorschlag")
         verbose_name_plural = _("Abweichungen vom Vorschlag")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "offer"],
+                condition=Q(state__in=["chosen", "waiting"]),
+                name="override_open_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=models.F("by"))),
+                name="override_confirmed_by_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason

@@ -55,8 +55,9 @@ register(
 register(
     models.Override,
     reference("by"),
+    reference("confirmed_by"),
     *text("reason"),
-    *harmless("Code", "what"),
+    *harmless("Code", "what", "state"),
     purpose="matching",
     retention="case",
     recipients=("Geschäftsstelle",),

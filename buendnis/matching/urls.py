@@ -18,6 +18,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bedarfe/<int:pk>/berechnen/", views.refresh_need, name="refresh_need"),
     path("bedarfe/<int:pk>/anfragen/", views.ask_members, name="ask_members"),
     path("bedarfe/<int:pk>/angebot-hinzufuegen/", views.propose_offer, name="propose_offer"),
+    path(
+        "bedarfe/<int:pk>/abweichungen/<int:override_pk>/bestaetigen/",
+        views.confirm_override,
+        name="confirm_override",
+    ),
+    path(
+        "bedarfe/<int:pk>/abweichungen/<int:override_pk>/zuruecknehmen/",
+        views.drop_override,
+        name="drop_override",
+    ),
     path("vorschlaege/<int:pk>/", views.proposal_detail, name="proposal_detail"),
     path("vorschlaege/<int:pk>/antworten/<int:part_pk>/", views.answer_proposal, name="answer_proposal"),
     path("vorschlaege/<int:pk>/zuruecknehmen/", views.withdraw_proposal, name="withdraw_proposal"),

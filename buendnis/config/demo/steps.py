@@ -11,7 +11,7 @@ from buendnis.config.demo.staff import Cast
 from buendnis.cooperation import actions as cooperation
 from buendnis.cooperation.models import Engagement
 from buendnis.matching import actions as matching
-from buendnis.matching.models import Need, Proposal
+from buendnis.matching.models import Need, Override, Proposal
 from buendnis.people.models import Person
 
 Details = dict[str, Any]
@@ -89,6 +89,8 @@ def propose(story: Story, step: Details) -> None:
 def ask(story: Story, step: Details) -> None:
     chosen = [story.proposal(key).pk for key in step["ask"]]
     matching.ask_members(story.known_need, chosen, by=story.coordinator, reason=step.get("why", ""))
+    for override in story.known_need.overrides.filter(state=Override.State.WAITING):
+        matching.confirm_override(override, by=story.cast.coordinator(story.turn + 1))
 
 
 def accept(story: Story, step: Details) -> None:

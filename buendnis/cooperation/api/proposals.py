@@ -17,6 +17,7 @@ from buendnis.people.requests import TokenRequest
 
 router = Router()
 State = Proposal.State
+SECOND_PERSON = "waiting_for_second_person"  # of the answer to `ask` only: the proposal is still a suggestion
 
 
 class AskIn(Schema):
@@ -114,7 +115,11 @@ def answer_of(part: ProposalMember) -> dict[str, Any]:
 
 @router.post("/proposals/{pk}/ask", response=StateOut, summary="Mitglieder anfragen (Geschäftsstelle)")
 def ask(request: TokenRequest, pk: int, body: AskIn | None = None):
-    """Asking again what has been asked already changes nothing."""
+    """Asking again what has been asked already changes nothing.
+
+    Where the choice differs from the ranking and nobody else of the office has confirmed it yet, the state
+    is `waiting_for_second_person` and no member has been asked. Another person confirms by calling this, too.
+    """
     proposal = proposal_for(request.auth, pk)
     if not matching_permissions.may_decide(request.auth):
         raise Http404
@@ -122,7 +127,10 @@ def ask(request: TokenRequest, pk: int, body: AskIn | None = None):
         matching.ask_members(
             proposal.need, [proposal.pk], by=request.auth, reason=body.reason if body else ""
         )
-    return answered(proposal)
+    found = answered(proposal)
+    if found["state"] in (State.SUGGESTED, State.WITHDRAWN):
+        found["state"] = SECOND_PERSON
+    return found
 
 
 @router.post(

@@ -8,13 +8,7 @@ from buendnis.matching.actions.agreements import (
     start_running,
 )
 from buendnis.matching.actions.answers import accept_proposal, answer_later, decline_proposal
-from buendnis.matching.actions.asking import (
-    MOST_HELPERS,
-    CannotBeAsked,
-    ask_members,
-    propose_offer,
-    withdraw_proposal,
-)
+from buendnis.matching.actions.asking import ask_members, propose_offer, withdraw_proposal
 from buendnis.matching.actions.focus import add_focus, end_focus
 from buendnis.matching.actions.leaving import drop_biased_proposals, end_offers_of
 from buendnis.matching.actions.needs import (
@@ -33,12 +27,15 @@ from buendnis.matching.actions.offers import (
     index_offer,
     move_offer,
 )
+from buendnis.matching.actions.overrides import NeedsSecondPerson, confirm_override, drop_override
 from buendnis.matching.actions.ranking import rank_stale_needs, refresh_proposals
 from buendnis.matching.actions.reminding import remind_silent_members
+from buendnis.matching.actions.sending import MOST_HELPERS, CannotBeAsked
 
 __all__ = [
     "MOST_HELPERS",
     "CannotBeAsked",
+    "NeedsSecondPerson",
     "OfferPart",
     "SomebodyWasFaster",
     "accept_proposal",
@@ -49,10 +46,12 @@ __all__ = [
     "ask_members",
     "close_need",
     "confirm_need",
+    "confirm_override",
     "decline_as_site",
     "decline_proposal",
     "describe_need",
     "drop_biased_proposals",
+    "drop_override",
     "edit_need",
     "edit_offer",
     "end_focus",

@@ -4,40 +4,30 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
 from buendnis.matching import permissions, queries, rules
 from buendnis.matching.actions import telling
 from buendnis.matching.actions.locking import clean, lock_need, lock_proposal
-from buendnis.matching.actions.progress import (
-    forget_answers,
-    free_half_days,
-    move_proposal,
-    next_contact,
-    note,
-    settle_need,
-)
+from buendnis.matching.actions.overrides import hold_back
+from buendnis.matching.actions.progress import forget_answers, free_half_days, move_proposal, settle_need
 from buendnis.matching.actions.ranking import parts_of, suggestion
+from buendnis.matching.actions.sending import CannotBeAsked, refuse_obstacles, refuse_too_many, send_questions
 from buendnis.matching.models import Need, Offer, Override, Proposal, ProposalMember
 from buendnis.people import actions as people
 from buendnis.people.models import Person
 
-MOST_HELPERS = 3
-State, Answer = Proposal.State, ProposalMember.Answer
-
-
-class CannotBeAsked(NotPossible):
-    """Something stands against this proposal right now; the sentence says what."""
+State = Proposal.State
 
 
 @transaction.atomic
 def ask_members(need: Need, proposal_ids: Sequence[int], *, by: Person, reason: str = "") -> list[Proposal]:
     """Ask the members behind one to three proposals by mail; the proposals as they are then.
 
-    Whoever is not simply the best ranked needs a reason, which is counted as an override. Hard limits are
-    looked at once more and cannot be overridden. Asking again what is asked already changes nothing.
+    Whoever is not simply the best ranked needs a reason, which is counted as an override, and waits for a
+    second person of the office (then it stays a suggestion). Hard limits are looked at once more and cannot
+    be overridden. Asking again what is asked already changes nothing.
     Raises CannotBeAsked, NotPossible (field `proposals` or `reason`). Source: design step 3.
     """
     need = lock_need(need)
@@ -51,24 +41,12 @@ def ask_members(need: Need, proposal_ids: Sequence[int], *, by: Person, reason: 
     chosen = _chosen(proposals, set(proposal_ids))
     if not chosen:
         return [proposal for proposal in proposals if proposal.pk in set(proposal_ids)]
-    _refuse_too_many(proposals, chosen)
+    refuse_too_many(proposals, chosen, queries.waiting_offers(need))
     reason = clean(reason, field="reason", most=300)
     overridden = _overridden(proposals, chosen, reason)
-    _refuse_obstacles(need, chosen)
-    now = timezone.now()
-    for proposal in chosen:
-        proposal.need = need
-        proposal.asked_by, proposal.asked_at, proposal.next_contact_on = by, now, next_contact()
-        if proposal in overridden:
-            proposal.override_reason = reason
-        move_proposal(proposal, State.ASKED, "asked_by", "asked_at", "override_reason")
-        _ask_each_member(proposal)
-        people.record(by, "proposal.asked", proposal, score=proposal.score)
-    Override.objects.bulk_create(
-        Override(need=need, offer=proposal.offer, what="not_top", reason=reason, by=by)
-        for proposal in overridden
-    )
-    settle_need(need)
+    refuse_obstacles(need, chosen)
+    held = hold_back(need, chosen, overridden, reason=reason, by=by)
+    send_questions(need, [proposal for proposal in chosen if proposal not in held], by=by)
     return chosen
 
 
@@ -91,16 +69,6 @@ def _chosen(proposals: list[Proposal], wanted: set[int]) -> list[Proposal]:
     return new
 
 
-def _refuse_too_many(proposals: list[Proposal], chosen: list[Proposal]) -> None:
-    live = sum(proposal.state in rules.LIVE_PROPOSALS for proposal in proposals)
-    if live + len(chosen) > MOST_HELPERS:
-        raise NotPossible(
-            _("Höchstens drei Angebote zugleich. Angefragt oder zugesagt sind schon %(live)s.")
-            % {"live": live},
-            field="proposals",
-        )
-
-
 def _overridden(proposals: list[Proposal], chosen: list[Proposal], reason: str) -> list[Proposal]:
     """Which of the chosen differ from the ranking; raises when they do and no reason is given.
 
@@ -119,37 +87,6 @@ def _overridden(proposals: list[Proposal], chosen: list[Proposal], reason: str) 
             _("Sie weichen von der Reihenfolge ab. Bitte nennen Sie kurz den Grund."), field="reason"
         )
     return [proposal for proposal in from_ranking if proposal.pk not in best[: len(from_ranking)]]
-
-
-def _refuse_obstacles(need: Need, chosen: list[Proposal]) -> None:
-    found = queries.ranking(need, offer_ids=[proposal.offer_id for proposal in chosen]).ruled_out
-    if found:
-        raise CannotBeAsked(
-            _("„%(offer)s“ kann gerade nicht angefragt werden. %(why)s")
-            % {"offer": found[0].title, "why": found[0].reason},
-            field="proposals",
-        )
-
-
-def _ask_each_member(proposal: Proposal) -> None:
-    """Every member answers for itself; where nobody is there to be asked, the office calls today."""
-    parts = list(proposal.parts.select_related("member__organisation"))
-    for part in parts:
-        part.proposal = proposal
-        part.answer = rules.step(rules.ANSWER_STEPS, part.answer, Answer.WAITING)
-        part.reminded_at, part.later_until = None, None
-        if telling.ask(part) is None:
-            part.reminded_at, proposal.next_contact_on = timezone.now(), timezone.localdate()
-            proposal.save(update_fields=["next_contact_on"])
-        part.save(update_fields=["answer", "reminded_at", "later_until"])
-    note(
-        f"proposal-{proposal.pk}-asked-{proposal.asked_at:%Y%m%d%H%M%S}",
-        proposal,
-        "proposal",
-        _("Angefragt: „%(offer)s“ für „%(need)s“")
-        % {"offer": proposal.offer.title, "need": proposal.need.title},
-        parts,
-    )
 
 
 @transaction.atomic

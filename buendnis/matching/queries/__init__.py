@@ -4,7 +4,6 @@ from buendnis.matching.queries.needs import (
     focus_list,
     need_counts,
     need_list,
-    overrides_of,
     proposals_of,
     similar,
     sites_with_needs,
@@ -12,6 +11,13 @@ from buendnis.matching.queries.needs import (
     with_examples,
 )
 from buendnis.matching.queries.offers import offer_list, offers_to_add, offers_to_choose_from, public_offers
+from buendnis.matching.queries.overrides import (
+    open_overrides,
+    others_in_office,
+    overrides_of,
+    waiting_for_second_person,
+    waiting_offers,
+)
 from buendnis.matching.queries.ranking import (
     Ranked,
     Ranking,
@@ -46,6 +52,8 @@ __all__ = [
     "offer_list",
     "offers_to_add",
     "offers_to_choose_from",
+    "open_overrides",
+    "others_in_office",
     "overrides_of",
     "proposals_of",
     "public_offers",
@@ -61,5 +69,7 @@ __all__ = [
     "waiting_for_member",
     "waiting_for_office",
     "waiting_for_ranking",
+    "waiting_for_second_person",
+    "waiting_offers",
     "with_examples",
 ]

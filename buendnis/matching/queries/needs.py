@@ -6,7 +6,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, V
 
 from buendnis.alliance.models import Site
 from buendnis.matching import permissions
-from buendnis.matching.models import Focus, Need, Offer, Override, Proposal, ProposalMember
+from buendnis.matching.models import Focus, Need, Offer, Proposal, ProposalMember
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 from buendnis.search import queries as search
@@ -91,11 +91,6 @@ def visible_proposals_of(need: Need, person: Person) -> list[Proposal]:
 def _keep(proposal: Proposal, parts: Iterable[ProposalMember]) -> None:
     """Leave only these parts on a loaded proposal, so that no page can show more."""
     proposal._prefetched_objects_cache["parts"] = list(parts)  # type: ignore[attr-defined]  # made by prefetching
-
-
-def overrides_of(need: Need) -> QuerySet[Override]:
-    """Where the office chose differently from the ranking, newest first."""
-    return Override.objects.filter(need=need).select_related("offer", "by").order_by("-pk")
 
 
 def focus_list() -> QuerySet[Focus]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
-from buendnis.matching.models import Need, Offer, Proposal, ProposalMember
+from buendnis.matching.models import Need, Offer, Override, Proposal, ProposalMember
 
 N, O, P, A = Need.Status, Offer.Status, Proposal.State, ProposalMember.Answer  # noqa: E741 - columns below
+
+V = Override.State
 
 NEED_STEPS: Mapping[str, frozenset[str]] = {
     N.OPEN: frozenset({N.ASKED, N.MATCHED, N.RUNNING, N.CLOSED}),
@@ -35,6 +37,15 @@ PROPOSAL_STEPS: Mapping[str, frozenset[str]] = {
     P.AGREED: frozenset({P.WITHDRAWN}),
     P.DECLINED: frozenset(),
     P.WITHDRAWN: frozenset({P.ASKED}),
+}
+
+OVERRIDE_STEPS: Mapping[str, frozenset[str]] = {
+    V.CHOSEN: frozenset({V.WAITING, V.CONFIRMED, V.ALONE, V.DROPPED}),
+    V.WAITING: frozenset({V.CONFIRMED, V.ALONE, V.DROPPED}),
+    V.CONFIRMED: frozenset(),
+    V.ALONE: frozenset(),
+    V.EARLIER: frozenset(),
+    V.DROPPED: frozenset(),
 }
 
 ANSWER_STEPS: Mapping[str, frozenset[str]] = {
@@ -89,6 +100,16 @@ def can_be_asked(proposal: Proposal, parts: Iterable[ProposalMember]) -> bool:
     if proposal.state == P.WITHDRAWN:
         return not any(part.answered_at for part in parts)
     return can_step(PROPOSAL_STEPS, proposal.state, P.ASKED)
+
+
+def can_confirm(override: Override) -> bool:
+    """It waits for a second person."""
+    return override.state == V.WAITING
+
+
+def can_drop(override: Override) -> bool:
+    """Nobody has been asked because of it yet."""
+    return can_step(OVERRIDE_STEPS, override.state, V.DROPPED)
 
 
 def can_answer(proposal: Proposal, part: ProposalMember) -> bool:

@@ -545,6 +545,7 @@ def test_a_question_taken_back_unanswered_can_be_asked_again(office):
     actions.withdraw_proposal(proposal, by=office)
 
     actions.ask_members(proposal.need, [proposal.pk], by=office, reason="Doch noch")
+    actions.confirm_override(Override.objects.get(), by=coordinator())
     actions.accept_proposal(proposal, member=member_of(proposal), by=lead_of(proposal))
 
     assert free(member_of(proposal)) == 8

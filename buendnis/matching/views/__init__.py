@@ -20,6 +20,7 @@ from buendnis.matching.views.offers import (
     offer_export,
     offer_list,
 )
+from buendnis.matching.views.overrides import confirm_override, drop_override
 from buendnis.matching.views.proposals import (
     answer_proposal,
     ask_members,
@@ -34,8 +35,10 @@ __all__ = [
     "ask_members",
     "close_need",
     "confirm_need",
+    "confirm_override",
     "decline_as_site",
     "describe_need",
+    "drop_override",
     "edit_need",
     "edit_offer",
     "end_focus",

@@ -18,7 +18,7 @@ from buendnis.matching.forms import (
     NeedFilterForm,
     ReasonForm,
 )
-from buendnis.matching.models import Need, Proposal
+from buendnis.matching.models import Need, Override, Proposal
 from buendnis.matching.views.form_page import act_and_return, form_page, typed
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
@@ -137,7 +137,9 @@ def need_context(request: PersonRequest, need: Need, ask_form: AskForm | None = 
     """Everything the need page shows to this person; fields the person has no right to are not in it."""
     person = request.user
     proposals = queries.visible_proposals_of(need, person)
-    suggested = [proposal for proposal in proposals if proposal.state == State.SUGGESTED]
+    overrides = list(queries.overrides_of(need)) if permissions.may_see_scores(person) else []
+    held = {override.offer_id for override in overrides if rules.can_confirm(override)}
+    suggested = [p for p in proposals if p.state == State.SUGGESTED and p.offer_id not in held]
     live = [proposal for proposal in proposals if proposal.state in rules.LIVE_PROPOSALS]
     decides = permissions.may_decide(person)
     sees_scores = permissions.may_see_scores(person)
@@ -154,12 +156,21 @@ def need_context(request: PersonRequest, need: Need, ask_form: AskForm | None = 
         "sees_all_proposals": permissions.may_see_all_proposals(person, need),
         "sees_scores": sees_scores,
         "ruled_out": need.ruled_out if sees_scores else [],
-        "overrides": list(queries.overrides_of(need)) if sees_scores else [],
+        "overrides": overrides,
+        **four_eyes(request, need, overrides),
         "can_decide": decides and rules.can_ask(need),
         "can_ask_more": len(live) < actions.MOST_HELPERS,
         "can_edit": permissions.may_change_need(person, need) and rules.can_edit(need),
         "can_close": permissions.may_close(person, need) and rules.can_close(need),
     }
+
+
+def four_eyes(request: PersonRequest, need: Need, overrides: list[Override]) -> dict[str, Any]:
+    """What waits for a second person, and who of the office that could be."""
+    waiting = [] if need.is_over else [override for override in overrides if rules.can_confirm(override)]
+    decides = permissions.may_decide(request.user)
+    others = queries.others_in_office(request.user) if waiting and decides else []
+    return {"waiting_overrides": waiting, "second_persons": list(others), "decides": decides}
 
 
 def _chosen_ids(suggested: list[Proposal], live: list[Proposal], form: AskForm | None) -> set[int]:

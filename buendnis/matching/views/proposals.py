@@ -35,12 +35,20 @@ def ask_members(request: PersonRequest, pk: int) -> HttpResponse:
         except NotPossible as problem:
             form.add_problem(problem)
         else:
-            thanks = ngettext(
-                "%(count)s Angebot ist angefragt.", "%(count)s Angebote sind angefragt.", len(asked)
-            )
-            messages.success(request, thanks % {"count": len(asked)})
+            _tell_asked(request, asked)
             return redirect(need)
     return page(request, "matching/need_detail.html", need_context(request, need, form), status=422)
+
+
+def _tell_asked(request: PersonRequest, chosen: list[Proposal]) -> None:
+    """How many are asked now, and that others wait for a second person."""
+    held = [proposal for proposal in chosen if proposal.state not in rules.LIVE_PROPOSALS]
+    if count := len(chosen) - len(held):
+        thanks = ngettext("%(count)s Angebot ist angefragt.", "%(count)s Angebote sind angefragt.", count)
+        messages.success(request, thanks % {"count": count})
+    if held:
+        text = _("Sie weichen von der Reihenfolge ab. Eine zweite Person bestätigt das noch.")
+        messages.info(request, text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
