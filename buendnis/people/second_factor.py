@@ -109,7 +109,9 @@ def start_mail_code(request: HttpRequest) -> str:
 def waits_for_mail_code(request: HttpRequest) -> bool:
     """Whether a code is on its way that may still be typed."""
     sent: dict[str, Any] | None = request.session.get(MAIL_CODE)
-    return sent is not None and sent["tries"] < MAIL_CODE_TRIES and time.time() - sent["at"] < MAIL_CODE_SECONDS
+    if sent is None or sent["tries"] >= MAIL_CODE_TRIES:
+        return False
+    return time.time() - sent["at"] < MAIL_CODE_SECONDS
 
 
 def use_mail_code(request: HttpRequest, code: str) -> None:
