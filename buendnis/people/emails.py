@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from buendnis.people.models import ApiToken, Organisation, Person
+from buendnis.people.models import ApiToken, Organisation, Person, Restriction
 
 
 FACTORS = {

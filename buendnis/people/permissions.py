@@ -25,6 +25,8 @@ def may_see(person: Asker, other: Person) -> bool:
     held = standing(person)
     if held.office or other.pk == person.pk:
         return True
+    if rights.is_restricted(other):
+        return False
     return other.roles.filter(organisation_id__in=held.leads_org_ids).exists()
 
 
@@ -36,6 +38,7 @@ def visible_persons(person: Asker) -> QuerySet[Person]:
     if held.office:
         return humans
     in_own = humans.filter(roles__organisation_id__in=held.leads_org_ids)
+    in_own = in_own.exclude(pk__in=rights.restricted_persons().values("pk"))
     return humans.filter(pk__in=in_own.values("pk")) | humans.filter(pk=person.pk)
 
 
@@ -73,6 +76,16 @@ def may_forget(person: Asker, other: Person) -> bool:
 def may_forget_addresses(person: Asker) -> bool:
     """Addresses without an account: the office."""
     return standing(person).office
+
+
+def may_restrict(person: Asker, other: Person) -> bool:
+    """The office restricts a person's data and lifts it again (Art. 18 DSGVO); nobody the own."""
+    return standing(person).office and not other.is_system and other.pk != person.pk
+
+
+def may_object_for(person: Asker, other: Person) -> bool:
+    """Everybody for oneself; the office for somebody who wrote a letter (Art. 21 DSGVO)."""
+    return may_change_own(person, other) or standing(person).office
 
 
 def may_set_contacts(person: Asker, organisation: Organisation) -> bool:

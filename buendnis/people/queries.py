@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
+from buendnis.people.privacy import rights
 from buendnis.people.standing import Standing, acting_only, forget_standing, standing
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "system",
     "token_behind",
     "token_digest",
+    "unshown_ids",
 ]
 
 SYSTEM_EMAIL = "system@buendnis.invalid"
@@ -66,11 +68,17 @@ def absent_ids(on: date) -> set[int]:
     return set(away.values_list("person_id", flat=True))
 
 
+def unshown_ids() -> set[int]:
+    """Ids of persons whom nobody is to be shown or to ask: restricted, or objecting (Art. 18, 21 DSGVO)."""
+    return set(rights.unshown_persons().values_list("pk", flat=True))
+
+
 def answering_person(organisation: Organisation, on: date) -> Person | None:
     """Who answers for an organisation on this day.
 
     The lead; during absence the deputy; else somebody who speaks for the organisation by role. When all
-    are away, the lead: a question waits better in a known place. None when nobody active is left.
+    are away, the lead: a question waits better in a known place. None when nobody active is left. Who must
+    not be shown is not asked.
     """
     candidates = _contacts(organisation) + list(_speakers(organisation))
     present = [person for person in candidates if person.pk not in absent_ids(on)] if candidates else []
@@ -79,7 +87,8 @@ def answering_person(organisation: Organisation, on: date) -> Person | None:
 
 def _contacts(organisation: Organisation) -> list[Person]:
     ids = [organisation.lead_id, organisation.deputy_id]
-    found = Person.objects.filter(is_active=True, is_system=False).in_bulk([pk for pk in ids if pk])
+    askable = Person.objects.filter(is_active=True, is_system=False).exclude(pk__in=rights.unshown_persons())
+    found = askable.in_bulk([pk for pk in ids if pk])
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -88,6 +97,7 @@ def _speakers(organisation: Organisation) -> QuerySet[Person]:
         Person.objects.filter(
             is_active=True, roles__organisation=organisation, roles__kind__in=SPEAKING_ROLES
         )
+        .exclude(pk__in=rights.unshown_persons())
         .distinct()
         .order_by("name", "pk")
     )
@@ -212,6 +222,7 @@ def organisations_of_contact(person: Person) -> QuerySet[Organisation]:
 def contact_candidates(organisation: Organisation) -> QuerySet[Person]:
     """Active persons with a role in the organisation, by name."""
     persons = Person.objects.filter(is_active=True, is_system=False, roles__organisation=organisation)
+    persons = persons.exclude(pk__in=rights.unshown_persons())
     return persons.distinct().order_by("name", "pk")
 
 

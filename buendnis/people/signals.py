@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 person_deactivated = Signal()  # person: Person, by: Person
+person_restricted = Signal()  # person: Person, by: Person

@@ -25,6 +25,7 @@ class Message(models.Model):
     )
     to_email = models.EmailField(_("Adresse"))
     subject = models.CharField(_("Betreff"), max_length=200)
+    purpose = models.CharField(_("abbestellbar als"), max_length=20, blank=True, editable=False)
     text = models.TextField(_("Text"))
     html = models.TextField(blank=True)
     state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.WAITING)

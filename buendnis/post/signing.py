@@ -1,10 +1,27 @@
-"""How an answer link is signed: the number in the address is worth nothing without its row's facts."""
+"""How links in mails are signed: the number in the address is worth nothing without its row's facts."""
 
 from django.core.signing import BadSignature, Signer
 
+from buendnis.people.models import Objection, Person
 from buendnis.post.models import AnswerLink
 
 SALT = "post.answer"
+UNSUBSCRIBE = "post.unsubscribe"
+
+
+def unsubscribe_token(person_id: int, purpose: str) -> str:
+    """What lets one person end one kind of mail, and nothing else; without name or address."""
+    return Signer(sep=".", salt=UNSUBSCRIBE).sign(f"{person_id}-{purpose}")
+
+
+def unsubscription_behind(token: str) -> tuple[Person, str] | None:
+    """The person and the kind of mail that were signed, or None for anything else."""
+    try:
+        number, _, purpose = Signer(sep=".", salt=UNSUBSCRIBE).unsign(token).partition("-")
+    except BadSignature:
+        return None
+    person = Person.objects.filter(pk=int(number), is_system=False).first()
+    return (person, purpose) if person and purpose in Objection.Purpose.values else None
 
 
 def _signer(link: AnswerLink) -> Signer:

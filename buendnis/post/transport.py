@@ -12,8 +12,10 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.urls import reverse
 from django.utils import timezone
 
+from buendnis.post import signing
 from buendnis.post.models import Message
 
 
@@ -23,22 +25,34 @@ class Carrier(Protocol):
 
 def letter(message: Message) -> EmailMultiAlternatives:
     """The message as a mail: text, HTML beside it, files, and headers that tell machines not to answer."""
+    headers = {
+        "Message-ID": message.message_id,
+        "Date": format_datetime(timezone.localtime(message.created_at)),
+        "Auto-Submitted": "auto-generated",
+    }
+    if url := unsubscribe_url(message):
+        headers["List-Unsubscribe"] = f"<{url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         message.subject,
         message.text,
         settings.DEFAULT_FROM_EMAIL,
         [message.to_email],
-        headers={
-            "Message-ID": message.message_id,
-            "Date": format_datetime(timezone.localtime(message.created_at)),
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers,
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     for file in message.attachments.all():
         mail.attach(file.name, bytes(file.content), file.content_type)
     return mail
+
+
+def unsubscribe_url(message: Message) -> str:
+    """Where one click by POST ends this kind of mail (RFC 8058); empty for mail that nobody can end."""
+    if not (message.purpose and message.person_id):
+        return ""
+    token = signing.unsubscribe_token(message.person_id, message.purpose)
+    return settings.BASE_URL + reverse("post:unsubscribe", args=[token])
 
 
 class SmtpCarrier:

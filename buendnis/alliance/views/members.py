@@ -79,7 +79,7 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
     sees_capacity = permissions.may_see_capacity(request.user, member)
     context = {
         "member": member,
-        "responsible": responsible_for(member.organisation) if sees_capacity else [],
+        "responsible": responsible_for(member.organisation, request.user) if sees_capacity else [],
         "contacts": permissions.visible_contacts(request.user, member),
         "timeline": timeline_of(request, member),
         "interests": interests_of(request, member),
@@ -93,10 +93,11 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return page(request, "alliance/member_detail.html", context)
 
 
-def responsible_for(organisation: Organisation) -> list[tuple[str, Person]]:
+def responsible_for(organisation: Organisation, asker: Person) -> list[tuple[str, Person]]:
     """Lead contact and deputy, as far as there are any; for the organisation and those who coordinate."""
+    hidden = set() if people.standing(asker).office else people.unshown_ids()
     both = ((_("Hauptansprechperson"), organisation.lead), (_("Vertretung"), organisation.deputy))
-    return [(label, person) for label, person in both if person]
+    return [(label, person) for label, person in both if person and person.pk not in hidden]
 
 
 def timeline_of(request: PersonRequest, member: MemberOrganisation) -> list:

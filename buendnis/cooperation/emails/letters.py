@@ -35,9 +35,13 @@ def send(
     *,
     moment: str = "",
     files: Iterable = (),
+    purpose: str = "",
     **context: Any,
 ) -> None:
-    """Write one letter; `moment` tells repeats of the same letter apart, such as the reminder of a day."""
+    """Write one letter; `moment` tells repeats of the same letter apart, such as the reminder of a day.
+
+    `purpose` names what a person can end by one click; see `people.Objection`.
+    """
     kind = thing._meta.model_name
     post.send(
         key=":".join(filter(None, ["cooperation", name, f"{kind}-{thing.pk}", moment, str(person.pk)])),
@@ -46,6 +50,7 @@ def send(
         template=f"cooperation/mail/{name}",
         context={kind: thing, **context},
         attachments=files,
+        purpose=purpose,
     )
 
 
@@ -214,6 +219,7 @@ def remind_engagement(engagement: Engagement) -> None:
             engagement,
             _("Wie geht es weiter in %(site)s?") % {"site": engagement.site},
             moment=str(engagement.next_contact_on),
+            purpose="reminders",
             url=post.answer_url("progress", engagement, person),
             page_url=page_of(engagement),
         )
@@ -231,6 +237,7 @@ def ask_feedback(feedback: Feedback, *, is_reminder: bool = False) -> Person | N
         feedback,
         _("Hat es geholfen? Eine Frage zu %(site)s") % {"site": engagement.site},
         moment="reminder" if is_reminder else "",
+        purpose="feedback",
         engagement=engagement,
         url=post.answer_url("feedback", feedback, person),
         is_reminder=is_reminder,

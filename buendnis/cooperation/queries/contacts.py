@@ -29,7 +29,7 @@ def site_contact(site: Site, on: date) -> Person | None:
     The site's own contact, its deputy during absence, else the municipality's answering person. Only people
     who act for the municipality are asked: nobody else could answer.
     """
-    absent = people.absent_ids(on)
+    absent = people.absent_ids(on) | people.unshown_ids()
     organisation = site.municipality.organisation
     for person in (site.lead, site.deputy):
         if person and person.pk not in absent and acts_for(person, organisation):

@@ -16,6 +16,7 @@ from buendnis.desk import permissions, rules
 from buendnis.desk.queries.sections import DutyRow, next_duties
 from buendnis.matching import permissions as matching_permissions
 from buendnis.matching.models import Need
+from buendnis.people import queries as people
 from buendnis.people.models import Person
 
 MOST = 20  # needs and engagements on the page; their lists have the rest
@@ -61,7 +62,7 @@ def site_file(site: Site, person: Person, today: date) -> SiteFile:
     is_open = permissions.may_see_contacts(person, site)
     return SiteFile(
         site=site,
-        contacts=contacts_of(site) if is_open else [],
+        contacts=contacts_of(site, person) if is_open else [],
         contacts_hidden=not is_open,
         weights=alliance.weights_of(site),
         needs=list(needs_of(site, person)[:MOST]),
@@ -71,8 +72,12 @@ def site_file(site: Site, person: Person, today: date) -> SiteFile:
     )
 
 
-def contacts_of(site: Site) -> list[Contact]:
-    """The site's own contacts, then the municipality's, then its managers; nobody twice. One query."""
+def contacts_of(site: Site, asker: Person) -> list[Contact]:
+    """The site's own contacts, then the municipality's, then its managers; nobody twice.
+
+    Who is not to be shown is shown to the office only.
+    """
+    hidden = set() if people.standing(asker).office else people.unshown_ids()
     organisation = site.municipality.organisation
     named = [
         (_("Ansprechperson"), site.lead),
@@ -83,7 +88,7 @@ def contacts_of(site: Site) -> list[Contact]:
     ]
     once: dict[int, Contact] = {}
     for task, person in named:
-        if person and person.is_active:
+        if person and person.is_active and person.pk not in hidden:
             once.setdefault(person.pk, Contact(task, person.name, person.email, person.phone))
     return list(once.values())
 

@@ -222,7 +222,7 @@ def test_contacts_name_nobody_twice_and_no_deactivated_person():
     organisation.save()
     site.save()
 
-    contacts = site_file.contacts_of(Site.objects.get(pk=site.pk))
+    contacts = site_file.contacts_of(Site.objects.get(pk=site.pk), lead)
 
     assert [(contact.task, contact.name) for contact in contacts] == [("Ansprechperson", lead.name)]
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
-from buendnis.people import permissions, rules
+from buendnis.people import permissions, queries, rules
 from buendnis.people.actions.records import changes, record
 from buendnis.people.models import Organisation, Person
 
@@ -37,7 +37,7 @@ def _check_contacts(organisation: Organisation, lead: Person | None, deputy: Per
         raise LeadMissing(_("Bitte wählen Sie zuerst eine Hauptansprechperson."), field="lead")
     if lead and lead == deputy:
         raise LeadMissing(_("Bitte wählen Sie für die Vertretung eine andere Person."), field="deputy")
-    holders = set(organisation.roles.values_list("person_id", flat=True))
+    holders = set(organisation.roles.values_list("person_id", flat=True)) - queries.unshown_ids()
     for field, person in (("lead", lead), ("deputy", deputy)):
         if person and not rules.can_be_contact(person, holders):
             raise LeadMissing(_("Diese Person hat in der Organisation keine Rolle."), field=field)

@@ -10,21 +10,28 @@ from buendnis.people import permissions, queries, rules
 from buendnis.people.actions.organisations import leave_contacts_of
 from buendnis.people.actions.records import changes, record
 from buendnis.people.models import Organisation, Person, Role
+from buendnis.people.privacy import rights
 
 
 class RoleDoesNotFit(NotPossible): ...
+
+
+class DataRestricted(NotPossible): ...
 
 
 @transaction.atomic
 def give_role(person: Person, kind: str, organisation: Organisation, *, by: Person) -> Role:
     """Let a person act for an organisation; the first to speak for it becomes its lead contact.
 
-    Twice is the same as once. Raises RoleDoesNotFit for a role that this kind of organisation has not.
+    Twice is the same as once. Raises RoleDoesNotFit for a role that this kind of organisation has not,
+    DataRestricted while nothing new may be done with the person's data.
     """
     if not permissions.may_give_role(by, kind, organisation):
         raise PermissionDenied
     if not rules.fits(kind, organisation.kind):
         raise RoleDoesNotFit(_("Diese Rolle gibt es in dieser Organisation nicht."), field="kind")
+    if rights.is_restricted(person):
+        raise DataRestricted(_("Die Daten dieser Person sind eingeschränkt. Neue Rollen gibt es danach."))
     role, is_new = Role.objects.get_or_create(person=person, organisation=organisation, kind=kind)
     queries.forget_standing(person)
     if is_new:

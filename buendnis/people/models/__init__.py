@@ -4,6 +4,7 @@ from buendnis.people.models.deletions import Deletion
 from buendnis.people.models.organisations import Organisation, Role
 from buendnis.people.models.persons import Absence, Person, PersonManager
 from buendnis.people.models.records import RecordEntry, RecordOrigin, RecordReason, RecordSeal
+from buendnis.people.models.restrictions import Objection, Restriction
 from buendnis.people.models.retention import ArchiveOffer, RetentionQuestion, RetentionRun
 from buendnis.people.models.tokens import ApiToken
 
@@ -12,6 +13,7 @@ __all__ = [
     "ApiToken",
     "ArchiveOffer",
     "Deletion",
+    "Objection",
     "Organisation",
     "Person",
     "PersonManager",
@@ -19,6 +21,7 @@ __all__ = [
     "RecordOrigin",
     "RecordReason",
     "RecordSeal",
+    "Restriction",
     "RetentionQuestion",
     "RetentionRun",
     "Role",

@@ -13,8 +13,11 @@ from buendnis.people.models import (
     Absence,
     ApiToken,
     ArchiveOffer,
+    Invitation,
+    Objection,
     Person,
     RecordOrigin,
+    Restriction,
     RetentionQuestion,
     RetentionRun,
 )
@@ -40,6 +43,30 @@ register(
     owners=("person",),
     of_person=True,
 )
+register(
+    Restriction,
+    reference("person", Erasure.WITH_ROW),
+    reference("set_by", Erasure.UNLINK),
+    *technical("ground", "since", "ends_on"),
+    purpose="rights",
+    retention="role",
+    basis="legal_duty",
+    recipients=OFFICE,
+    source="die Person, die Geschäftsstelle",
+    owners=("person",),
+    of_person=True,
+)
+register(
+    Objection,
+    reference("person", Erasure.WITH_ROW),
+    *technical("purpose", "since"),
+    purpose="rights",
+    retention="role",
+    basis="legal_duty",
+    recipients=OFFICE,
+    owners=("person",),
+    of_person=True,
+)
 no_personal_data(RetentionRun, "Zahlen je Klasse, nichts über Personen", ("counts",))
 no_personal_data(ArchiveOffer, "Nummern von Vorgängen, keine Inhalte", ("sweep", "object_ids"))
 
@@ -47,6 +74,11 @@ no_personal_data(ArchiveOffer, "Nummern von Vorgängen, keine Inhalte", ("sweep"
 def closed_accounts(before: datetime) -> QuerySet[Person]:
     """Deactivated long ago, not erased, not kept for now."""
     return _unkept().filter(is_active=False, deactivated_at__lt=before)
+
+
+def old_invitations(before: datetime) -> QuerySet[Invitation]:
+    """Nobody came."""
+    return Invitation.objects.filter(invited_at__lt=before)
 
 
 def idle_accounts(before: datetime) -> QuerySet[Person]:
@@ -79,6 +111,13 @@ sweep(
     retention="idle",
     due=idle_accounts,
     asks=True,
+)
+sweep(
+    "people.invitations",
+    label=_("Einladungen"),
+    does=DELETED,
+    retention="invitation",
+    due=old_invitations,
 )
 sweep("people.tokens", label=_("Zugriffsschlüssel"), does=DELETED, retention="token", due=ended_tokens)
 sweep(

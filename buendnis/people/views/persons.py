@@ -12,6 +12,7 @@ from buendnis.base.errors import NotPossible
 from buendnis.people import actions, limits, permissions, queries
 from buendnis.people.forms.persons import ContactsForm, InvitationForm, RoleForm
 from buendnis.people.models import Person, Role
+from buendnis.people.privacy import rights
 from buendnis.people.requests import PersonRequest
 from buendnis.people.views.login import busy
 from buendnis.ui.pages import page
@@ -76,6 +77,7 @@ def person_page(request: PersonRequest, person: Person, form: RoleForm, status: 
         "contact_of": queries.organisations_of_contact(person),
         "form": form,
         "may_deactivate": permissions.may_deactivate(request.user, person),
+        "is_restricted": rights.is_restricted(person),
         "is_linked": queries.is_linked_to_provider(person),
         "may_reset_factors": permissions.may_reset_factors(request.user, person),
         "has_second_factor": queries.has_second_factor(person),

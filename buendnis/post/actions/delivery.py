@@ -125,10 +125,10 @@ def send_again(message: Message, *, by: Person) -> Message:
     return message
 
 
-def drop_messages_to(person: Person) -> int:
-    """Nothing that still waits goes to a deactivated person; how many messages were dropped."""
+def drop_messages_to(person: Person, *, why: str = "") -> int:
+    """Nothing that still waits goes to this person any more; how many messages were dropped."""
     waiting = Message.objects.filter(person=person, state__in=(State.WAITING, State.STUCK))
-    return waiting.update(state=State.DROPPED, last_error=_("Die Person ist gesperrt."))
+    return waiting.update(state=State.DROPPED, last_error=why or _("Die Person ist gesperrt."))
 
 
 def beat(name: str, now: datetime) -> None:

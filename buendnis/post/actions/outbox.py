@@ -9,9 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from buendnis.base.text import one_line, shorten
 from buendnis.people.models import Person
+from buendnis.people.privacy import rights
+from buendnis.post import signing
 from buendnis.post.models import Attachment, Message
 
 File = tuple[str, bytes | str, str]  # name, content, content type
@@ -26,12 +30,15 @@ def send(
     template: str,
     context: Mapping[str, Any],
     attachments: Iterable[File] = (),
+    purpose: str = "",
+    necessary: bool = False,
 ) -> Message:
     """Write one mail to a person; the worker sends it after the commit.
 
     `template` names two files of the calling room without their ending, "matching/mail/ask_member" for
     `.txt` and `.html`. The same key twice is one message: the first stays as it is. No personal data in
-    `subject`. A deactivated person gets a message that is never sent.
+    `subject`. A deactivated person gets a message that is never sent; so does somebody whose data is
+    restricted, unless the mail is `necessary`, and who objected to its `purpose` (see `people.Objection`).
     """
     if known := Message.objects.filter(key=key).first():
         return known
@@ -42,15 +49,26 @@ def send(
         "base_url": settings.BASE_URL,
         **context,
     }
+    if purpose:
+        token = signing.unsubscribe_token(person.pk, purpose)
+        words["unsubscribe_url"] = settings.BASE_URL + reverse("post:unsubscribe", args=[token])
+    wanted = rights.may_be_written_to(person, necessary=necessary, purpose=purpose)
     return put(
         key=key,
         person=person,
         to_email=person.email,
         subject=subject,
-        text=plain(f"{template}.txt", words),
+        text=plain(f"{template}.txt", words) + ending(words),
         html=get_template(f"{template}.html").render(words),
         attachments=attachments,
+        purpose=purpose,
+        why_not="" if wanted else _("Die Person möchte das nicht oder ihre Daten sind eingeschränkt."),
     )
+
+
+def ending(words: dict[str, Any]) -> str:
+    """How to end mails of this kind, for the plain text; empty for mail that nobody can end."""
+    return plain("post/unsubscribe_ending.txt", words) if "unsubscribe_url" in words else ""
 
 
 def plain(template: str, words: dict[str, Any]) -> str:
@@ -71,10 +89,15 @@ def put(
     text: str,
     html: str = "",
     attachments: Iterable[File] = (),
+    purpose: str = "",
+    why_not: str = "",
 ) -> Message:
-    """Write a finished message to one address; used by `send` and by the backend of django.core.mail."""
+    """Write a finished message to one address; used by `send` and by the backend of django.core.mail.
+
+    With a sentence in `why_not` it is kept and never sent.
+    """
     is_closed = person is not None and (not person.is_active or person.is_system)
-    reachable = not is_closed and not to_email.endswith(".invalid")  # RFC 2606: no such mail server
+    is_closed = is_closed or bool(why_not) or to_email.endswith(".invalid")  # RFC 2606: no such mail server
     message, is_new = Message.objects.get_or_create(
         key=key or str(uuid.uuid4()),
         defaults={
@@ -84,7 +107,9 @@ def put(
             "subject": shorten(subject, 200),
             "text": text,
             "html": html,
-            "state": Message.State.WAITING if reachable else Message.State.DROPPED,
+            "purpose": purpose,
+            "last_error": why_not,
+            "state": Message.State.DROPPED if is_closed else Message.State.WAITING,
         },
     )
     if is_new:
