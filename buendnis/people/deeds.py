@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from buendnis.people import permissions
-from buendnis.people.models import Organisation, Role
+from buendnis.people.models import Objection, Organisation, Restriction, Role
 from buendnis.people.registry import Detail, Thing, register
 
 PROOFS = {
@@ -24,6 +24,7 @@ register(
         "address.forgotten": _("Adresse gelöscht"),
         "archive_offer.decided": _("Über Angebot an das Archiv entschieden"),
         "archive_offer.offered": _("Dem Archiv angeboten"),
+        "archive_offer.viewed": _("Paket für das Archiv heruntergeladen"),
         "data.exported": _("Eigene Daten heruntergeladen"),
         "device.ended": _("Gerät abgemeldet"),
         "device.others_ended": _("Andere Geräte abgemeldet"),
@@ -36,6 +37,8 @@ register(
         "list.exported": _("Liste heruntergeladen"),
         "login.done": _("Angemeldet"),
         "login.failed": _("Anmeldung gescheitert"),
+        "objection.made": _("Widersprochen"),
+        "objection.taken_back": _("Widerspruch zurückgenommen"),
         "organisation.contacts_set": _("Ansprechpersonen festgelegt"),
         "person.changed": _("Angaben geändert"),
         "person.deactivated": _("Zugang gesperrt"),
@@ -45,6 +48,8 @@ register(
         "person.provider_linked": _("Konto verknüpft"),
         "person.provider_unlinked": _("Verknüpfung gelöst"),
         "person.reactivated": _("Zugang wieder geöffnet"),
+        "person.restricted": _("Daten eingeschränkt"),
+        "person.restriction_ends": _("Ende der Einschränkung mitgeteilt"),
         "person.viewed": _("Seite der Person angesehen"),
         "record.verified": _("Protokoll geprüft"),
         "record.viewed": _("Protokoll angesehen"),
@@ -66,6 +71,8 @@ register(
         "factor.kind": Detail(pgettext_lazy("Anmeldung", "Faktor"), FACTORS),
         "number": Detail(_("Nummer")),
         "organisation": Detail(_("Organisation"), thing="people.organisation"),
+        "ground": Detail(_("Grund"), dict(Restriction.Ground.choices)),
+        "purpose": Detail(_("Wogegen"), dict(Objection.Purpose.choices)),
         "proofs": Detail(_("Nachweise"), PROOFS),
         "role.kind": Detail(_("Rolle"), dict(Role.Kind.choices)),
         "rows": Detail(_("Zeilen")),

@@ -8,9 +8,9 @@ class WebsiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from buendnis.post import periodic, waiting  # noqa: PLC0415 - Django's own pattern for ready
+        from buendnis.post import waiting  # noqa: PLC0415 - Django's own pattern for ready
         from buendnis.ui import navigation  # noqa: PLC0415
-        from buendnis.website import actions, permissions, queries  # noqa: PLC0415
+        from buendnis.website import permissions, queries  # noqa: PLC0415
 
         def sees_feedback(request: HttpRequest) -> bool:
             return permissions.sees_feedback(request.user)
@@ -19,7 +19,6 @@ class WebsiteConfig(AppConfig):
             return permissions.sees_requests(request.user)
 
         waiting.register("website", queries.waiting)
-        periodic.register("website.forget_old_feedback", every="day", run=actions.forget_old_feedback)
         navigation.register("main", _("In Ihrer Nähe"), "website:near_you", visible=is_stranger, order=20)
         navigation.register(
             "account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80

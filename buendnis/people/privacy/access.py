@@ -28,7 +28,11 @@ def visible_offers(person: Asker) -> QuerySet[ArchiveOffer]:
     return ArchiveOffer.objects.all() if may_see_privacy_pages(person) else ArchiveOffer.objects.none()
 
 
+def open_questions() -> QuerySet[RetentionQuestion]:
+    """Nobody decided yet; who was erased in the meantime is no question any more."""
+    return RetentionQuestion.objects.filter(person__forgotten_at=None, keep_until=None)
+
+
 def visible_questions(person: Asker) -> QuerySet[RetentionQuestion]:
-    """Questions to the office; the auditor sees how many there are, not about whom."""
-    questions = RetentionQuestion.objects.filter(person__forgotten_at=None)
-    return questions if may_work_on_retention(person) else questions.none()
+    """Open questions to the office; the auditor sees how many there are, not about whom."""
+    return open_questions() if may_work_on_retention(person) else RetentionQuestion.objects.none()

@@ -34,15 +34,11 @@ KINDS = {
     What.TECHNICAL: gettext_lazy("Einstellungen und Zeitpunkte"),
 }
 MEASURES = (
-    gettext_lazy(
-        "Zugriff nur nach Rolle und Organisation; was eine Rolle darf, ist festgelegt und geprüft."
-    ),
+    gettext_lazy("Zugriff nur nach Rolle und Organisation; was eine Rolle darf, ist festgelegt und geprüft."),
     gettext_lazy("Zweiter Faktor für Geschäftsstelle und Verwaltung; Passwörter als Argon2id-Prüfsumme."),
     gettext_lazy("Verschlüsselte Übertragung; strenge Regeln für den Browser; keine Inhalte von Dritten."),
     gettext_lazy("Protokoll, das sich nicht unbemerkt ändern lässt; Netzadressen höchstens sieben Tage."),
-    gettext_lazy(
-        "Tägliche Löschung nach Fristen; Sicherungen mit Prüfsummen und Löschliste."
-    ),
+    gettext_lazy("Tägliche Löschung nach Fristen; Sicherungen mit Prüfsummen und Löschliste."),
     gettext_lazy("Bremsen gegen massenhafte Versuche; gleiche Antwort, ob es eine Adresse gibt oder nicht."),
 )
 

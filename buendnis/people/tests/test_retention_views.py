@@ -105,7 +105,7 @@ def test_the_package_holds_everything_and_the_download_is_recorded(client, offer
     (row,) = json.loads(package.read("unterlagen.json"))
     assert (row["Person"], row["letzter Tag"]) == ("=Kim Beispiel", "2024-01-01")
     assert "'=Kim Beispiel" in package.read("unterlagen.csv").decode()
-    assert RecordEntry.objects.filter(person=office, object_id=offer.pk, verb__contains="view").exists()
+    assert RecordEntry.objects.filter(person=office, object_id=offer.pk, verb="archive_offer.viewed").exists()
 
 
 def test_the_office_offers_and_notes_what_the_archive_says(client, offer):

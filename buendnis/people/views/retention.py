@@ -42,7 +42,7 @@ def _retention(request: PersonRequest, status: int = 200, **more: Any) -> HttpRe
     if not access.may_see_privacy_pages(request.user):
         raise Http404
     last = access.visible_runs(request.user).first()
-    questions = access.visible_questions(request.user).filter(keep_until=None).select_related("person")
+    questions = access.visible_questions(request.user).select_related("person")
     offers = Paginator(access.visible_offers(request.user), PER_PAGE).get_page(request.GET.get("page"))
     words = {
         "last": last,
@@ -120,7 +120,7 @@ def archive_package(request: PersonRequest, pk: int) -> HttpResponse:
     one = sweeps.sweeps.get(offer.sweep)
     if one is None or offer.purged_on or not access.may_work_on_retention(request.user):
         raise Http404
-    record_view(request.user, offer)
+    record_view(request.user, offer, "archive_offer.viewed")
     rows = sweeps.described(one, offer.object_ids)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:

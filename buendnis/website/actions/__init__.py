@@ -3,7 +3,6 @@
 from buendnis.website.actions.feedback import (
     AlreadyAnswered,
     answer_feedback,
-    forget_old_feedback,
     report_barrier,
 )
 from buendnis.website.actions.privacy_requests import (
@@ -27,7 +26,6 @@ __all__ = [
     "extend_request",
     "file_own_request",
     "file_request",
-    "forget_old_feedback",
     "note_request",
     "report_barrier",
 ]

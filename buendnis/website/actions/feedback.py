@@ -1,6 +1,5 @@
-"""Barriers: report one, answer a report, forget old ones."""
+"""Barriers: report one, answer a report."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from buendnis.people import actions as people_actions
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 from buendnis.post import actions as post
-from buendnis.website import emails, permissions, queries, rules
+from buendnis.website import emails, permissions, rules
 from buendnis.website.models import AccessibilityFeedback
 
 
@@ -53,13 +52,6 @@ def answer_feedback(feedback: AccessibilityFeedback, *, answer: str, by: Person)
     if feedback.email:
         _write(feedback)
     return feedback
-
-
-@transaction.atomic
-def forget_old_feedback(now: datetime) -> int:
-    """Delete reports answered more than three years ago; how many. Source: privacy page."""
-    count, _by_model = queries.forgettable(now).delete()
-    return count
 
 
 def _write(feedback: AccessibilityFeedback) -> None:

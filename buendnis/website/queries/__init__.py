@@ -11,7 +11,7 @@ from buendnis.website.queries.public import (
     points,
     sites_near,
 )
-from buendnis.website.queries.tickets import feedback_list, forgettable, request_list, waiting
+from buendnis.website.queries.tickets import feedback_list, request_list, waiting
 
 __all__ = [
     "KIND_OF_PHASE",
@@ -19,7 +19,6 @@ __all__ = [
     "Numbers",
     "dates_near",
     "feedback_list",
-    "forgettable",
     "next_dates",
     "numbers",
     "offers_by_theme",

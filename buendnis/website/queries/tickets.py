@@ -1,16 +1,20 @@
 """What strangers sent and the office has to answer."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from buendnis.people.models import Person
+from buendnis.people.models import ArchiveOffer, Person
+from buendnis.people.privacy import access, sweeps
 from buendnis.people.queries import Standing
 from buendnis.post.waiting import Waiting
-from buendnis.website import permissions, rules
+from buendnis.website import permissions
 from buendnis.website.models import AccessibilityFeedback, PrivacyRequest
 
 WAITING_SHOWN = 20
@@ -28,39 +32,71 @@ def request_list(person: Person | AnonymousUser) -> QuerySet[PrivacyRequest]:
     return requests.order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")
 
 
-def forgettable(now: datetime) -> QuerySet[AccessibilityFeedback]:
-    """Reports answered so long ago that they must be deleted (privacy page)."""
-    return AccessibilityFeedback.objects.filter(answered_at__lt=now - rules.KEEP_ANSWERED)
+@dataclass(frozen=True)
+class Line:
+    """How one kind of thing stands on "Diese Woche": its words, its page, what the office does there."""
+
+    text: object
+    page: str
+    action: object
+    kind: str = "privacy"
+    has_page_of_its_own: bool = True
+
+
+LINES = {
+    "request": Line(_("Eine Anfrage zum Datenschutz ist offen"), "website:privacy_request", _("Beantworten")),
+    "report": Line(_("Eine Barriere wurde gemeldet"), "website:feedback", _("Beantworten"), "accessibility"),
+    "offer": Line(_("Alte Unterlagen warten auf das Archiv"), "people:archive_offer", _("Anbieten")),
+    "question": Line(
+        _("Ein Konto ist zu lange da"), "people:retention", _("Entscheiden"), has_page_of_its_own=False
+    ),
+}
 
 
 def waiting(person: Person, standing: Standing) -> list[Waiting]:
-    """Reports and privacy requests that wait for an answer; one query, soonest due first.
+    """What strangers sent, and what retention asks, as one query; soonest due first.
 
     The office answers; the auditor sees which privacy requests are open. Without name or address: the line
     says what is due, the page behind it for whom.
     """
     if not (standing.office or standing.auditor):
         return []
-    open_ones = _open(PrivacyRequest.objects.filter(confirmed_at__isnull=False), "privacy", "kind")
+    requests = PrivacyRequest.objects.filter(confirmed_at__isnull=False, answered_at__isnull=True)
+    rows = _rows(requests, "request", "due_on", "kind")
     if standing.office:
-        open_ones = open_ones.union(_open(AccessibilityFeedback.objects.all(), "accessibility", "page"))
-    found = open_ones.order_by("due_on", "what", "pk")[:WAITING_SHOWN]
+        reports = AccessibilityFeedback.objects.filter(answered_at__isnull=True)
+        rows = rows.union(
+            _rows(reports, "report", "due_on", "page"),
+            _rows(ArchiveOffer.objects.filter(offered_on=None), "offer", "created_on", "sweep"),
+            _rows(access.open_questions(), "question", "asked_on"),
+        )
+    found = rows.order_by("day", "what", "pk")[:WAITING_SHOWN]
     return [_line(*row, can_answer=standing.office) for row in found]
 
 
-def _open(tickets: QuerySet, what: str, about: str) -> QuerySet:
-    """Rows (what, pk, due_on, about) of the unanswered ones: alike, so that one query reads both kinds."""
-    rows = tickets.filter(answered_at__isnull=True).annotate(what=Value(what)).order_by()
-    return rows.values_list("what", "pk", "due_on", about)
+def _rows(things: QuerySet, what: str, day: str, about: str = "") -> QuerySet:
+    """Rows (what, pk, day, about), alike for every kind, so that one query reads them all."""
+    said = Cast(about, CharField()) if about else Value("", CharField())
+    alike = things.order_by().annotate(what=Value(what), day=F(day), about=said)
+    return alike.values_list("what", "pk", "day", "about")
 
 
-def _line(what: str, pk: int, due_on: date, about: str, *, can_answer: bool) -> Waiting:
-    is_request = what == "privacy"
+def _line(what: str, pk: int, day: date, about: str, *, can_answer: bool) -> Waiting:
+    line = LINES[what]
+    detail = {"request": _kind, "report": str, "offer": _sweep}.get(what, lambda code: "")(about)
     return Waiting(
-        text=_("Eine Anfrage zum Datenschutz ist offen") if is_request else _("Eine Barriere wurde gemeldet"),
-        url=reverse("website:privacy_request" if is_request else "website:feedback", args=[pk]),
-        action=_("Beantworten") if can_answer else _("Ansehen"),
-        due_on=due_on,
-        kind=what,
-        detail=str(PrivacyRequest.Kind(about).label) if is_request else about,
+        text=str(line.text),
+        url=reverse(line.page, args=[pk] if line.has_page_of_its_own else []),
+        action=str(line.action) if can_answer else gettext("Ansehen"),
+        due_on=day if what in ("request", "report") else None,
+        kind=line.kind,
+        detail=detail,
     )
+
+
+def _kind(code: str) -> str:
+    return str(PrivacyRequest.Kind(code).label)
+
+
+def _sweep(code: str) -> str:
+    return str(sweeps.sweeps[code].label) if code in sweeps.sweeps else code

@@ -2,7 +2,6 @@
 
 from buendnis.base.tickets import can_answer, days_left, is_overdue
 from buendnis.website.rules.feedback import (
-    KEEP_ANSWERED,
     LONGEST_PATH,
     REPORTS_PER_HOUR,
     answer_due_on,
@@ -23,7 +22,6 @@ from buendnis.website.rules.privacy_requests import (
 __all__ = [
     "CONFIRM_WITHIN",
     "EXTENDED_MONTHS",
-    "KEEP_ANSWERED",
     "LONGEST_PATH",
     "MINUTES_BETWEEN_MAILS",
     "PHASE_WORDS",

@@ -1,4 +1,4 @@
-"""Reports of barriers: when the answer is due, how long they stay, what of an address may be believed."""
+"""Reports of barriers: when the answer is due, what of an address may be believed."""
 
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.utils.http import url_has_allowed_host_and_scheme
 
 ANSWER_WITHIN = timedelta(weeks=6)
-KEEP_ANSWERED = timedelta(days=3 * 365)
 REPORTS_PER_HOUR = 5
 LONGEST_PATH = 300
 SECRET_PATHS = ("/antwort/", "/barriere-melden/", "/datenschutz/anfrage/")

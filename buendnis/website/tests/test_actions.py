@@ -1,10 +1,9 @@
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from buendnis.people.models import RecordEntry
 from buendnis.post.models import Message
@@ -75,13 +74,3 @@ def test_a_second_answer_is_refused_with_a_sentence():
 def test_strangers_answer_nothing():
     with pytest.raises(PermissionDenied):
         actions.answer_feedback(FeedbackFactory(), answer="Behoben.", by=project_lead())
-
-
-def test_reports_are_forgotten_three_years_after_their_answer():
-    now = timezone.now()
-    FeedbackFactory(answered_at=now - timedelta(days=3 * 365 + 1))
-    kept = FeedbackFactory(answered_at=now - timedelta(days=3 * 365 - 1))
-    open_for_long = FeedbackFactory(due_on=date(2020, 1, 1))
-
-    assert actions.forget_old_feedback(now) == 1
-    assert set(AccessibilityFeedback.objects.all()) == {kept, open_for_long}

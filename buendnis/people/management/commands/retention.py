@@ -18,9 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only count, delete nothing")
-        parser.add_argument(
-            "--as-of", metavar="DATE", help="as of the morning of this day, 2027-05-01"
-        )
+        parser.add_argument("--as-of", metavar="DATE", help="as of the morning of this day, 2027-05-01")
 
     def handle(self, *args: object, dry_run: bool, as_of: str | None, **options: object) -> None:
         day = self.day(as_of)
