@@ -10,6 +10,22 @@ CALM = {200, 204, 301, 302, 303, 400, 403, 404, 405, 409, 410, 413, 414, 422, 42
 PEOPLE = ["", "kommune", "mitglied", "geschaeftsstelle", "ministerium", "redaktion"]
 
 
+SHARES = 8  # side by side; together they try every form
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, list[tuple[str, Form]]]:
+    """The forms, once they were looked for; every process looks once."""
+    return {}
+
+
+@pytest.fixture
+def forms(as_person, walked) -> list[tuple[str, Form]]:
+    if "forms" not in walked:
+        walked["forms"] = forms_everybody_meets(as_person)
+    return walked["forms"]
+
+
 def forms_everybody_meets(as_person) -> list[tuple[str, Form]]:
     """Each form of the product once, with the first person who sees it."""
     found: dict[tuple, tuple[str, Form]] = {}
@@ -45,10 +61,10 @@ def values_for(vendor: str) -> dict[str, str]:
     return VALUES if vendor == "sqlite" else {name: VALUES[name] for name in FOR_DATABASES}
 
 
-def test_every_form_stands_every_value(as_person):
-    forms = forms_everybody_meets(as_person)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_form_stands_every_value(share, forms, as_person):
     storms = []
-    for login, form in forms:
+    for login, form in forms[share::SHARES]:
         client = as_person(login)
         for name, value in values_for(connection.vendor).items():
             if form.method == "get" and len(value) > 5000:

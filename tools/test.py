@@ -64,7 +64,11 @@ def run(database: str, url: str, chromium: str, extra: list[str]) -> int:
     env.pop("BUENDNIS_VAR", None)
     workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
     journeys = ["e2e"] if database == "SQLite" else ["e2e", *(f"--ignore=e2e/{name}" for name in LOOKS)]
-    suites = [["buendnis", "tests", "-n", workers, "--dist", "worksteal"], journeys]
+    side_by_side = ["-n", workers, "--dist"]
+    suites = [
+        ["buendnis", "tests", *side_by_side, "worksteal"],
+        [*journeys, *side_by_side, "loadfile"],  # each worker has its own instance and browser
+    ]
     codes = [
         subprocess.run(
             [sys.executable, "-m", "pytest", *suite, *extra], cwd=ROOT, env=env, check=False
