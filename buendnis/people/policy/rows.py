@@ -26,12 +26,18 @@ class Grant:
         """The scope; where there is none but a note narrows "all", that note."""
         return self.scope or self.note
 
+    def __str__(self) -> str:
+        return f"{self.action}{self.scope}({self.note})" if self.note else f"{self.action}{self.scope}"
+
 
 @dataclass(frozen=True)
 class Cell:
     """What one role may do with one object."""
 
     grants: tuple[Grant, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(str(grant) for grant in self.grants) or "–"
 
     def reach(self, action: str) -> frozenset[str]:
         """Suffixes under which the action is allowed: {""} for all, {"m"}, {"opt-in", "g"}; empty: denied."""
