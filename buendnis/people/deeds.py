@@ -55,6 +55,8 @@ register(
         "record.viewed": _("Protokoll angesehen"),
         "retention.kept": _("Konto behalten"),
         "retention.run": _("Aufbewahrungsfristen angewendet"),
+        "role.offer_withdrawn": _("Einladung zurückgenommen"),
+        "role.offered": _("Rolle angeboten"),
         "role.given": _("Rolle vergeben"),
         "role.taken": _("Rolle beendet"),
         "token.made": _("Zugriffsschlüssel angelegt"),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from buendnis.people import rules
-from buendnis.people.models import Organisation, Person, RecordEntry, Role
+from buendnis.people.models import Organisation, Person, RecordEntry, Role, RoleOffer
 from buendnis.people.privacy import rights
 from buendnis.people.standing import standing
 
@@ -54,6 +54,17 @@ def may_give_role(person: Asker, kind: str, organisation: Organisation) -> bool:
 
 def may_take_role(person: Asker, role: Role) -> bool:
     return may_give_role(person, role.kind, role.organisation)
+
+
+def visible_invitations(person: Asker) -> QuerySet[RoleOffer]:
+    """Offers that wait: the office all, a municipality's lead the own."""
+    held = standing(person)
+    offers = RoleOffer.objects.all()
+    return offers if held.office else offers.filter(organisation_id__in=held.leads_org_ids)
+
+
+def may_withdraw(person: Asker, invitation: RoleOffer) -> bool:
+    return may_give_role(person, invitation.kind, invitation.organisation)
 
 
 def may_deactivate(person: Asker, other: Person) -> bool:

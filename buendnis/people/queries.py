@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role
+from buendnis.people.models import Absence, ApiToken, Organisation, Person, Role, RoleOffer
 from buendnis.people.privacy import rights
 from buendnis.people.standing import Standing, acting_only, forget_standing, standing
 
@@ -187,6 +187,12 @@ def devices_of(person: Person) -> list[UserSession]:
     """Where a person is logged in, last seen first; what has ended is forgotten on the way."""
     alive = UserSession.objects.purge_and_list(person)
     return sorted(alive, key=lambda device: device.last_seen_at, reverse=True)
+
+
+def offers_to(person: Person) -> QuerySet[RoleOffer]:
+    """Roles that were offered to this person's address and wait; by name of the organisation."""
+    waiting = RoleOffer.objects.filter(email=person.email.lower()).select_related("organisation")
+    return waiting.order_by("organisation__name", "kind")
 
 
 def is_linked_to_provider(person: Person) -> bool:

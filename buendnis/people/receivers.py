@@ -26,6 +26,11 @@ def record_login(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     actions.record_access(user, "login.done", user, network=network_of(request), proofs=proofs)
 
 
+def take_what_waits(user: Person, **kwargs: Any) -> None:
+    """Whoever comes takes the roles that were offered to their address."""
+    actions.accept_invitations(user)
+
+
 def record_failed_login(
     credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
@@ -36,5 +41,6 @@ def record_failed_login(
 
 def connect() -> None:
     user_logged_in.connect(record_login, dispatch_uid="people.record_login")
+    user_logged_in.connect(take_what_waits, dispatch_uid="people.take_what_waits")
     user_login_failed.connect(record_failed_login, dispatch_uid="people.record_failed_login")
     pre_save.connect(forget_details, UserSession, dispatch_uid="people.forget_details")

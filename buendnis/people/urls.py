@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from buendnis.people.views import (
     factors,
+    invitations,
     login,
     oidc,
     persons,
@@ -53,6 +54,12 @@ pages: list[URLPattern | URLResolver] = [
     path("profil/sicherheit/geraete/<int:pk>/abmelden/", security.end_device, name="end_device"),
     path("personen/", persons.person_list, name="person_list"),
     path("personen/einladen/", persons.invite_person, name="invite_person"),
+    path(
+        "personen/einladungen/<int:pk>/zuruecknehmen/",
+        invitations.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("profil/einladungen/annehmen/", invitations.accept_invitations, name="accept_invitations"),
     path("personen/<int:pk>/", persons.person_detail, name="person_detail"),
     path("personen/<int:pk>/rollen/", persons.give_role, name="give_role"),
     path("personen/<int:pk>/rollen/<int:role_pk>/beenden/", persons.take_role, name="take_role"),

@@ -27,6 +27,7 @@ from buendnis.people.actions.forgetting import (
     why_needed,
 )
 from buendnis.people.actions.keeping import check_record, keep_record, mail_anchor
+from buendnis.people.actions.invitations import accept_invitations, offer_role, withdraw_invitation
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
@@ -58,6 +59,7 @@ __all__ = [
     "RoleDoesNotFit",
     "StillNeeded",
     "WrongCode",
+    "accept_invitations",
     "add_app",
     "add_passkey",
     "change_details",
@@ -81,6 +83,7 @@ __all__ = [
     "mail_anchor",
     "make_token",
     "note_device",
+    "offer_role",
     "reactivate_person",
     "read_anchors",
     "record",
@@ -102,6 +105,7 @@ __all__ = [
     "set_contacts",
     "take_role",
     "why_needed",
+    "withdraw_invitation",
     "write_anchor",
     "use_code",
 ]

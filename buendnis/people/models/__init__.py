@@ -1,6 +1,7 @@
 """Who: organisations, persons, their roles, absences, tokens, and the record of what they did."""
 
 from buendnis.people.models.deletions import Deletion
+from buendnis.people.models.invitations import RoleOffer
 from buendnis.people.models.organisations import Organisation, Role
 from buendnis.people.models.persons import Absence, Person, PersonManager
 from buendnis.people.models.records import RecordEntry, RecordOrigin, RecordReason, RecordSeal
@@ -25,4 +26,5 @@ __all__ = [
     "RetentionQuestion",
     "RetentionRun",
     "Role",
+    "RoleOffer",
 ]

@@ -1,6 +1,15 @@
 """What people, search and post's neighbours below hold about persons: the declarations of this room."""
 
-from buendnis.people.models import Absence, ApiToken, Deletion, Organisation, Person, RecordEntry, Role
+from buendnis.people.models import (
+    Absence,
+    ApiToken,
+    Deletion,
+    Organisation,
+    Person,
+    RecordEntry,
+    Role,
+    RoleOffer,
+)
 from buendnis.people.privacy.registry import (
     Erasure,
     contact,
@@ -67,6 +76,18 @@ register(
     basis="security",
     owners=("person",),
     of_person=True,
+)
+register(
+    RoleOffer,
+    reference("invited_by", Erasure.UNLINK),
+    identity("name"),
+    contact("email"),
+    *technical("organisation", "kind", "invited_at"),
+    purpose="account",
+    retention="invitation",
+    source="Projektleitung der Kommune",
+    addresses=("email",),
+    goes_if_named=True,
 )
 register(
     Organisation,

@@ -13,13 +13,13 @@ from buendnis.people.models import (
     Absence,
     ApiToken,
     ArchiveOffer,
-    Invitation,
     Objection,
     Person,
     RecordOrigin,
     Restriction,
     RetentionQuestion,
     RetentionRun,
+    RoleOffer,
 )
 from buendnis.people.privacy.places import expired_cache_keys, forget_cache
 from buendnis.people.privacy.reasons import RETENTIONS
@@ -76,9 +76,9 @@ def closed_accounts(before: datetime) -> QuerySet[Person]:
     return _unkept().filter(is_active=False, deactivated_at__lt=before)
 
 
-def old_invitations(before: datetime) -> QuerySet[Invitation]:
+def old_invitations(before: datetime) -> QuerySet[RoleOffer]:
     """Nobody came."""
-    return Invitation.objects.filter(invited_at__lt=before)
+    return RoleOffer.objects.filter(invited_at__lt=before)
 
 
 def idle_accounts(before: datetime) -> QuerySet[Person]:

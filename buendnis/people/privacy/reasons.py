@@ -79,6 +79,7 @@ RETENTIONS: dict[str, Retention] = _by_code(
     Retention("message_text", _("Text: 90 Tage nach dem Versand"), _("Versand"), None, 90),
     Retention("link", _("3 Monate nach dem Ablauf"), _("Ablauf des Links"), 3),
     Retention("token", _("30 Tage nach Widerruf oder Ablauf"), _("Widerruf oder Ablauf"), None, 30),
+    Retention("invitation", _("3 Monate, wenn niemand kommt"), _("Einladung"), 3),
     Retention("session", _("14 Tage nach der letzten Anmeldung"), _("letzte Anmeldung"), None, 14),
     Retention("brief", _("wenige Stunden, von selbst"), _("Eintrag"), None, 1),
     Retention("unconfirmed", _("7 Tage, wenn niemand bestätigt"), _("Eingang"), None, 7),

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +19,7 @@ from buendnis.people import oidc
 from buendnis.people.forms.login import ConfirmCodeForm, LoginForm, RequestCodeForm
 from buendnis.people.login import Busy
 from buendnis.people.middleware.second_factor import on_the_way
+from buendnis.people.models import Person
 from buendnis.ui.pages import page
 
 DEMO_LOGINS = (
@@ -100,6 +101,13 @@ class RequestCodeView(PlainAnswers, allauth.RequestLoginCodeView):
 class ConfirmCodeView(PlainAnswers, allauth.ConfirmLoginCodeView):
     form_class = ConfirmCodeForm
     template_name = "people/confirm_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """For an unknown address the database is asked as often as for a known one."""
+        waiting = request.session.get(LOGIN_SESSION_KEY)
+        if isinstance(waiting, dict) and not waiting.get("user_pk"):
+            Person.objects.filter(pk=0).first()
+        return super().dispatch(request, *args, **kwargs)
 
 
 class LogoutView(allauth.LogoutView):

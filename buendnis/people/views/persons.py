@@ -38,7 +38,12 @@ def person_list(request: PersonRequest) -> HttpResponse:
     return page(
         request,
         "people/person_list.html",
-        {"page_obj": page_obj, "words": words, "without_lead": without_lead},
+        {
+            "page_obj": page_obj,
+            "words": words,
+            "without_lead": without_lead,
+            "invitations": permissions.visible_invitations(request.user).select_related("organisation"),
+        },
     )
 
 
@@ -52,13 +57,22 @@ def invite_person(request: PersonRequest) -> HttpResponse:
         if limits.consume(request, "invitation", limits.INVITATIONS, key) is None:
             return busy(request, _("Diese Einladung ist gerade unterwegs. Bitte warten Sie etwas."))
         try:
-            person = actions.invite_person(**form.cleaned_data, by=request.user)
+            shown = invite(request, form)
         except NotPossible as problem:
             form.add_problem(problem)
         else:
             messages.success(request, _("Die Einladung ist unterwegs."))
-            return redirect("people:person_detail", person.pk)
+            return redirect(shown)
     return page(request, "people/invite_person.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def invite(request: PersonRequest, form: InvitationForm) -> str:
+    """Where to go next: the office sees the person; a municipality its list, whosever the address is."""
+    if not queries.standing(request.user).office:
+        actions.offer_role(**form.cleaned_data, by=request.user)
+        return reverse("people:person_list")
+    person = actions.invite_person(**form.cleaned_data, by=request.user)
+    return reverse("people:person_detail", args=[person.pk])
 
 
 @require_safe

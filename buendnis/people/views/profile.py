@@ -35,6 +35,7 @@ def profile_page(request: PersonRequest, status: int = 200, **forms: Any) -> Htt
         "roles": person.roles.select_related("organisation__deputy"),
         "absences": person.absences.filter(ends_on__gte=today),
         "tokens": queries.tokens_of(person),
+        "offers": queries.offers_to(person),
         "fresh_token": request.session.pop(FRESH_TOKEN, "") if status == 200 else "",
         "bad_form": next(iter(forms.values()), None),
     }
