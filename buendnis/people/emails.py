@@ -18,6 +18,7 @@ FACTORS = {
     "webauthn_added": _("Ein Passkey wurde eingerichtet."),
     "webauthn_removed": _("Ein Passkey wurde entfernt."),
     "codes_renewed": _("Neue Wiederherstellungscodes wurden erzeugt. Die alten gelten nicht mehr."),
+    "password_changed": _("Ihr Passwort wurde geändert."),
     "reset": _("Die Geschäftsstelle hat Ihren zweiten Faktor zurückgesetzt."),
 }
 

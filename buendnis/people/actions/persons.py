@@ -61,13 +61,14 @@ def change_details(person: Person, *, name: str, phone: str, by: Person) -> Pers
 
 @transaction.atomic
 def change_password(person: Person, *, password: str, by: Person) -> Person:
-    """Set one's own password; all other sessions end. Raises ValidationError for a weak one."""
+    """Set one's own password; all other sessions end, a mail tells. Raises ValidationError for a weak one."""
     if not permissions.may_change_own(by, person):
         raise PermissionDenied
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
     record(by, "person.password_changed", person)
+    emails.factor_changed(person, "password_changed").send()
     return person
 
 

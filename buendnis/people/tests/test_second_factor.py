@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.cache import cache, caches
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from buendnis.people import actions, queries, rules, second_factor
@@ -224,6 +224,21 @@ def test_back_doors_take_no_password(client, coordinator, door):
     assert "_auth_user_id" not in client.session
 
 
+def test_only_a_few_doors_lie_on_the_way():
+    def marked(patterns) -> set[str]:
+        here = {one.name for one in patterns if getattr(one.callback, "on_the_way", False)}
+        return here.union(*(marked(one.url_patterns) for one in patterns if hasattr(one, "url_patterns")))
+
+    assert marked(get_resolver().url_patterns) == {
+        "account_logout",
+        "add_app",
+        "add_passkey",
+        "prove",
+        "security",
+        "send_proof_code",
+    }
+
+
 def test_without_the_middleware_the_doors_are_open(client, coordinator, settings):
     """Negative control: the tests above see the middleware at work, nothing else."""
     settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "SecondFactor" not in name]
@@ -381,6 +396,25 @@ def test_whoever_has_a_factor_gets_no_code_by_mail(client, member, time_machine)
     )
 
     assert client.get(answer.url).status_code == 200
+
+
+def test_nobody_sets_a_first_password_on_a_screen_left_open(client):
+    person = with_role("member_staff", email="ohne@stadt.example")
+    client.force_login(person)
+    new = "ganz neue lange Worte"
+
+    answer = client.post("/profil/passwort/", {"password": new, "password_again": new})
+
+    assert answer.url.startswith("/anmelden/bestaetigen/")
+    assert not Person.objects.get(pk=person.pk).has_usable_password()
+
+
+def test_a_new_password_is_told_by_mail(client, member):
+    log_in(client, member)
+    change_password(client)
+
+    assert [letter.to for letter in mail.outbox] == [[member.email]]
+    assert "Passwort wurde geändert" in mail.outbox[0].body
 
 
 def test_programs_are_not_asked(rf, member):

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
-from buendnis.people import actions, limits, queries
+from buendnis.people import actions, limits, queries, second_factor
 from buendnis.people.forms.profile import AbsenceForm, DetailsForm, PasswordForm, TokenForm
 from buendnis.people.login import Busy
 from buendnis.people.models import Absence, ApiToken
@@ -85,6 +85,8 @@ def end_absence(request: PersonRequest, pk: int) -> HttpResponse:
 def change_password(request: PersonRequest) -> HttpResponse:
     if limits.consume(request, "change_password", limits.PASSWORD_CHANGES) is None:
         return busy(request)
+    if not request.user.has_usable_password() and (answer := second_factor.needs_fresh_proof(request)):
+        return answer  # nobody sets a first password on a screen that was left open
     form = PasswordForm(request.user, request.POST)
     try:
         if form.is_valid():
