@@ -17,6 +17,7 @@ register(
         "offer.added": _("Angebot angelegt"),
         "offer.edited": _("Angebot geändert"),
         "offer.moved": _("Stand des Angebots geändert"),
+        "override.waiting": _("Abweichung wartet auf zweite Person"),
         "proposal.accepted": _("Zusage des Mitglieds"),
         "proposal.added": _("Vorschlag von Hand ergänzt"),
         "proposal.agreed": _("Hilfe angenommen"),
@@ -29,6 +30,7 @@ register(
         "proposal.withdrawn": _("Anfrage zurückgenommen"),
     },
     beside={
+        "capacity.reference": Detail(_("Vorschlag"), thing="matching.proposal"),
         "score": Detail(_("Punkte")),
         "sites": Detail(_("Anzahl der Standorte")),
         "until": Detail(_("Bis")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from buendnis.people import permissions
+from buendnis.people import permissions, policy
 from buendnis.people.models import Objection, Organisation, Restriction, Role
 from buendnis.people.registry import Detail, Thing, register
 
@@ -15,6 +15,13 @@ PROOFS = {
 }
 FACTORS = {"totp": _("App"), "webauthn": _("Passkey"), "recovery_codes": _("Wiederherstellungscodes")}
 SCOPES = {"read": _("nur lesen"), "write": _("lesen und ändern")}
+
+
+def behind_door(name: str) -> str:
+    """What a page is about, as the policy says it: "Bedarf"; the address's name where it says nothing."""
+    door = policy.policy().doors.get(name)
+    return policy.policy().objects[door.object].name if door and door.object else name
+
 
 register(
     done={
@@ -34,6 +41,7 @@ register(
         "factor.removed": _("Zweiter Faktor entfernt"),
         "factor.renamed": _("Zweiter Faktor umbenannt"),
         "factor.reset": _("Zweiter Faktor zurückgesetzt"),
+        "factor.secrets_rotated": _("Geheimnisse der zweiten Faktoren umgeschlüsselt"),
         "list.exported": _("Liste heruntergeladen"),
         "login.done": _("Angemeldet"),
         "login.failed": _("Anmeldung gescheitert"),
@@ -68,7 +76,7 @@ register(
         "days": Detail(_("Gültig in Tagen")),
         "decision": Detail(_("Entscheidung")),
         "done": Detail(_("Ausgeführt")),
-        "door": Detail(pgettext_lazy("Adresse einer Seite", "Seite")),
+        "door": Detail(pgettext_lazy("Adresse einer Seite", "Seite"), says=behind_door),
         "entries": Detail(_("Geprüfte Einträge")),
         "factor.kind": Detail(pgettext_lazy("Anmeldung", "Faktor"), FACTORS),
         "number": Detail(_("Nummer")),

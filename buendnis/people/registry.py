@@ -31,11 +31,15 @@ class Thing:
 
 @dataclass(frozen=True)
 class Detail:
-    """A word beside an entry: its label, and the words for its codes or the kind of thing it is the id of."""
+    """A word beside an entry: its label, and how its value is said.
+
+    By the words for its codes, as the name of the `thing` whose id it is, or by a function of its own.
+    """
 
     label: Any
     codes: Mapping[str, Any] | None = None
     thing: str = ""
+    says: Callable[[str], str] | None = None
 
 
 verbs: dict[str, Any] = {}

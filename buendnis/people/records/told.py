@@ -92,12 +92,20 @@ def refs_in(entry: RecordEntry) -> Iterator[Ref]:
         yield entry.object_type, entry.object_id
     for key, value in entry.details.items():
         thing = detail_for(entry, key).thing
-        if thing and isinstance(value, int):
-            yield thing, value
+        if thing and (number := number_in(value)) is not None:
+            yield thing, number
     for name, pair in entry.changes.items():
         found = field_of(entry.object_type, name)
         if isinstance(found, ForeignKey):
             yield from ((label_of(found), value) for value in pair or () if isinstance(value, int))
+
+
+def number_in(value: Any) -> int | None:
+    """The id in a detail: a number, or what follows the colon in "proposal:689"."""
+    if isinstance(value, str):
+        value = value.rpartition(":")[2]
+        return int(value) if value.isdecimal() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def names_of(refs: set[Ref], asker: Person) -> dict[Ref, Told]:
@@ -205,8 +213,10 @@ def detail_for(entry: RecordEntry, key: str) -> Detail:
 
 def detail_of(entry: RecordEntry, key: str, value: Any, names: dict[Ref, Told]) -> tuple[str, str]:
     known = detail_for(entry, key)
-    if known.thing and isinstance(value, int):
-        words = named((known.thing, value), names).text
+    if known.thing and (number := number_in(value)) is not None:
+        words = named((known.thing, number), names).text
+    elif known.says is not None:
+        words = known.says(str(value))
     elif known.codes is not None and isinstance(value, list):
         words = ", ".join(str(known.codes.get(one, one)) for one in value)
     elif known.codes is not None:

@@ -83,12 +83,12 @@ def test_a_typed_field_reads_as_changed(client, coordinator):
 
 
 def test_a_reason_is_read_until_it_is_erased(client, coordinator):
-    actions.record(coordinator, "person.changed", coordinator, reason="weil es <b>eilt</b>")
-    assert "Begründung: weil es &lt;b&gt;eilt&lt;/b&gt;" in read(client, coordinator)
+    actions.record(coordinator, "person.changed", coordinator, reason="weil es <b>xylofon</b>")
+    assert "Begründung: weil es &lt;b&gt;xylofon&lt;/b&gt;" in read(client, coordinator)
 
     RecordReason.objects.all().delete()
 
-    assert "eilt" not in read(client, coordinator)
+    assert "xylofon" not in read(client, coordinator)
 
 
 def test_the_network_is_shown_to_the_auditor_only(client, coordinator, auditor):
