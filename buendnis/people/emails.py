@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from buendnis.people.models import ApiToken, Organisation, Person, Restriction
 
-
 FACTORS = {
     "totp_added": _("Eine App für Anmeldecodes wurde eingerichtet."),
     "totp_removed": _("Die App für Anmeldecodes wurde entfernt."),
