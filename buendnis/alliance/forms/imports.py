@@ -4,15 +4,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buendnis.alliance.actions import imports
+from buendnis.base.uploads.kinds import TABLE
 from buendnis.ui.forms import Form
+from buendnis.ui.uploads import UploadField
 
 
 class UploadForm(Form):
     kind = forms.ChoiceField(label=_("Was steht in der Tabelle?"))
-    file = forms.FileField(
+    file = UploadField(
         label=_("Datei"),
+        use=TABLE,
         help_text=_("CSV oder XLSX, bis 2 MB und 5.000 Zeilen. Sie sehen zuerst eine Vorschau."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def __init__(self, *args, **kwargs) -> None:

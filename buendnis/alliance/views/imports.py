@@ -17,7 +17,8 @@ from buendnis.alliance import permissions
 from buendnis.alliance.actions import imports
 from buendnis.alliance.forms.imports import UploadForm
 from buendnis.base.errors import NotPossible
-from buendnis.base.tables import content_of, read_lines
+from buendnis.base.tables import read_lines
+from buendnis.people import actions as people
 from buendnis.people.models import Person
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
@@ -37,21 +38,22 @@ def import_upload(request: PersonRequest) -> HttpResponse:
         raise Http404
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file = form.cleaned_data["file"].file
         try:
-            content = content_of(file)
-            read_lines(content)
+            read_lines(file.content)
         except NotPossible as problem:
             form.add_error("file", str(problem))
         else:
             key = uuid4()
             kept = {
                 "kind": form.cleaned_data["kind"],
-                "content": content,
+                "content": file.content,
                 "name": file.name,
             }
             cache.set(place(request.user, key), kept, KEPT_SECONDS)
             return redirect("alliance:import_preview", key)
+    if form.has_error("file", "virus"):
+        people.record(request.user, "file.held", request.user)
     status = 422 if form.errors else 200
     context = {"form": form, "importers": imports.importers.items()}
     return page(request, "alliance/import_upload.html", context, status=status)
