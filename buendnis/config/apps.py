@@ -15,11 +15,14 @@ class ConfigConfig(AppConfig):
     name = "buendnis.config"
 
     def ready(self) -> None:
+        from wagtail.admin.views import account  # noqa: PLC0415 - models are loaded from here on
+
         from buendnis.base.uploads import storing  # noqa: PLC0415 - models are loaded from here on
         from buendnis.people import actions  # noqa: PLC0415
         from buendnis.post import periodic  # noqa: PLC0415
 
         checks.register(check_policy)
+        account.AvatarSettingsPanel.is_active = lambda panel: False  # no portraits: nobody would see them
         periodic.register("people.keep_record", run=actions.keep_record)
         periodic.register("people.forget_origins", every="hour", run=actions.forget_origins)
         periodic.register("people.clear_erasures", every="hour", run=actions.clear_erasures)

@@ -294,9 +294,7 @@ register(
 )
 for index in (
     "wagtailsearch.IndexEntry",
-    "modelsearch.IndexEntry",
     "wagtailsearch.SQLiteFTSIndexEntry",
-    "modelsearch.SQLiteFTSIndexEntry",
 ):
     no_personal_data(
         index,

@@ -84,7 +84,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -240,6 +239,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a stolen dev
 OIDC = env.oidc(plain_loopback=DEMO or DEBUG)
 SOCIALACCOUNT_ADAPTER = "buendnis.people.oidc.SocialAdapter"
 
+
 # --- Headers -----------------------------------------------------------------------------------------
 def form_targets(provider: env.Oidc | None) -> list[str]:
     """Where forms may lead: here, and by redirect to the identity provider, which browsers check too."""
@@ -325,9 +325,23 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no request to foreign hosts, not even from the server
+WAGTAILIMAGES_IMAGE_FORM_BASE = "buendnis.config.editor_forms.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_IMAGE_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "buendnis.config.editor_forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "jpg", "jpeg", "png",
+]  # fmt: skip
+WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_DOCUMENT_BYTES
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "buendnis.config.editor_forms.CleanRichTextArea"},
+}
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # --- Programme ---------------------------------------------------------------------------------------------

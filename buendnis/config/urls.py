@@ -3,10 +3,8 @@
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -27,6 +25,7 @@ BACK_DOORS: list[URLPattern | URLResolver] = [
     re_path(r"^cms/password_reset/", login.to_login),
     path("_util/login/", login.to_login, name="wagtailcore_login"),
     path("djadmin/login/", login.to_login),
+    re_path(r"^cms/redirects/import/", views.closed),  # takes files past our checks; nobody needs it
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,8 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api/", views.no_such_call),
     path("cms/", include(wagtailadmin_urls)),
     path("djadmin/", admin.site.urls),
+    path("dokumente/<int:document_id>/<path:name>", views.editors_document),
     path("dokumente/", include(wagtaildocs_urls)),
-    re_path(r"^medien/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^medien/(?P<path>(?:original_)?images/.+)$", views.editors_picture),
     path("", include("buendnis.people.urls")),
     path("", include("buendnis.post.urls")),
     path("", include("buendnis.alliance.urls")),

@@ -5,12 +5,16 @@ Error pages are Django's own handlers with the templates `400.html` … `500.htm
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from django.views.static import serve
+from wagtail.documents.views.serve import serve as serve_document
 
+from buendnis.base.uploads.serving import hardened
 from buendnis.config import checks
 from buendnis.config.problems import problem
 
@@ -39,3 +43,20 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def no_such_call(request: HttpRequest) -> HttpResponse:
     """Below /api/ even an unknown address answers as a program expects."""
     return problem(HTTPStatus.NOT_FOUND)
+
+
+@require_safe
+def editors_document(request: HttpRequest, document_id: int, name: str) -> HttpResponseBase:
+    """A document from the editors' area, as Wagtail hands it out, in a form that no browser runs."""
+    return hardened(serve_document(request, document_id, name))
+
+
+@require_safe
+def editors_picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture from the editors' area."""
+    return hardened(serve(request, path, document_root=settings.MEDIA_ROOT))
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """An address of a library that we do not offer."""
+    raise Http404
