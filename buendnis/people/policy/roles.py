@@ -9,7 +9,7 @@ from buendnis.people.standing import Standing, standing
 def roles_of(person: Person | AnonymousUser) -> frozenset[str]:
     """Codes of the matrix; `AN` for strangers and the deactivated, nothing for a login without any role.
 
-    Whoever an organisation names as its contact or deputy speaks for it like its representative or lead.
+    Whoever a member names as its contact or deputy answers for it like its representative.
     """
     if not isinstance(person, Person) or not person.is_active:
         return frozenset({"AN"})
@@ -21,11 +21,10 @@ def roles_of(person: Person | AnonymousUser) -> frozenset[str]:
 
 def _codes(held: Standing) -> list[tuple[str, object]]:
     speaks_for = held.represents_org_ids | (held.member_org_ids & held.contact_org_ids)
-    leads = held.leads_org_ids | (held.municipality_org_ids & held.contact_org_ids)
     return [
         ("LO", held.local or held.manages),
-        ("MS", held.municipality_org_ids - leads),
-        ("ML", leads),
+        ("MS", held.municipality_org_ids - held.leads_org_ids),
+        ("ML", held.leads_org_ids),
         ("GS", held.member_org_ids - speaks_for),
         ("GR", speaks_for),
         ("KO", held.office),
