@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from buendnis.alliance import permissions as alliance_permissions
 from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import ActionField, Site, SiteDocument, SiteWeight, TimelineEntry
+from buendnis.alliance.queries import documents
 from buendnis.cooperation import permissions as cooperation_permissions
 from buendnis.cooperation.models import Engagement, Feedback
 from buendnis.desk import permissions, rules
@@ -68,7 +69,7 @@ def site_file(site: Site, person: Person, today: date) -> SiteFile:
         needs=list(needs_of(site, person)[:MOST]),
         engagements=list(engagements_of(site, person)[:MOST]),
         duties=next_duties([site], today),
-        documents=list(site.documents.all()),
+        documents=list(documents.documents_of(site, person)),
     )
 
 
