@@ -33,10 +33,12 @@ class PeopleConfig(AppConfig):
         navigation.register(
             "account", _("Verarbeitungsverzeichnis"), "people:processing_register", reads_privacy, order=86
         )
+
         def reads_record(request: HttpRequest) -> bool:
             return permissions.may_read_record(request.user)
 
         navigation.register("account", _("Protokoll"), "people:record_list", reads_record, order=86)
+        navigation.register("footer", _("Wer darf was?"), "people:who_may_what", order=45)
         navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
         navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, order=15)
         navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)

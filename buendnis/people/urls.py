@@ -14,6 +14,7 @@ from buendnis.people.views import (
     records,
     restrictions,
     retention,
+    rights,
     security,
 )
 
@@ -52,6 +53,7 @@ pages: list[URLPattern | URLResolver] = [
     path("profil/sicherheit/codes/erneuern/", factors.renew_codes, name="renew_codes"),
     path("profil/sicherheit/geraete/abmelden/", security.end_other_devices, name="end_other_devices"),
     path("profil/sicherheit/geraete/<int:pk>/abmelden/", security.end_device, name="end_device"),
+    path("wer-darf-was/", rights.who_may_what, name="who_may_what"),
     path("personen/", persons.person_list, name="person_list"),
     path("personen/einladen/", persons.invite_person, name="invite_person"),
     path(
