@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.utils.html import escape
 
 from buendnis.alliance.tests.factories import FieldFactory, SiteFactory
 from buendnis.matching.tests.factories import OfferFactory
+from buendnis.people.privacy import activities, registry
 from buendnis.website.tests.factories import coordinator
 from buendnis.website.views.legal import cookies
 
@@ -151,3 +154,26 @@ def test_a_demo_is_found_by_no_search_engine(client, settings):
 
 def test_browsers_find_the_sign(client):
     assert client.get("/favicon.ico").status_code == 302
+
+
+# --- Privacy page: always in step with the registry -------------------------------------------------
+
+
+def test_the_privacy_page_names_every_purpose_basis_and_time(client):
+    html = client.get("/datenschutz/").content.decode()
+
+    for one in activities.activities():
+        for words in (str(one.purpose.label), one.persons, *one.bases, *one.retentions):
+            assert escape(words) in html
+    assert settings.BRAND["privacy"]["officer"] in html
+    assert 'href="/datenschutz/anfrage/"' in html
+
+
+def test_a_new_time_stands_on_the_privacy_page_by_itself(client, monkeypatch):
+    name, entry = next(iter(registry.entries.items()))
+    longer = replace(entry, retention=replace(entry.retention, text="bis zum Sankt-Nimmerleins-Tag"))
+    assert "Nimmerlein" not in client.get("/datenschutz/").content.decode()
+
+    monkeypatch.setitem(registry.entries, name, longer)
+
+    assert "bis zum Sankt-Nimmerleins-Tag" in client.get("/datenschutz/").content.decode()

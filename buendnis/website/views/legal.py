@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from buendnis.people.privacy import activities
 from buendnis.ui.pages import page
 
 STATES = {
@@ -42,7 +43,9 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return page(request, "website/privacy.html", {"cookies": cookies()})
+    """The part on data, times and recipients is written from the registry: it cannot fall behind."""
+    words = {"cookies": cookies(), "activities": activities.activities()}
+    return page(request, "website/privacy.html", words)
 
 
 @login_not_required
