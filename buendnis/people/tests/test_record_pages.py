@@ -306,3 +306,14 @@ def test_for_whom_somebody_acts_is_noted_where_it_is_known():
     assert actions.record(several, "thing.done").organisation is None
     assert actions.record(several, "thing.done", other).organisation == other
     assert actions.record(several, "thing.done", acting_for=other).organisation == other
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("coordinator", True), ("municipality_lead", False)])
+def test_a_thing_leads_to_its_own_entries_for_those_who_read_the_record(client, kind, shown):
+    asker = with_role(kind)
+    person = with_role("municipality_staff", asker.roles.get().organisation)
+    client.force_login(asker)
+
+    text = client.get(reverse("people:person_detail", args=[person.pk])).content.decode()
+
+    assert (f'href="/protokoll/?kind=people.person&amp;number={person.pk}"' in text) is shown
