@@ -34,7 +34,9 @@ class CarefulSession(requests.Session):
         self.mount("https://", BoundedAdapter())
         self.mount("http://", BoundedAdapter())
 
-    def request(self, method: Any, url: Any, **kwargs: Any) -> requests.Response:
+    def request(  # type: ignore[override]  # all of its arguments, by name
+        self, method: Any, url: Any, **kwargs: Any
+    ) -> requests.Response:
         """Raises ForbiddenTarget for what may not be asked, also for a redirect: nobody follows it."""
         self.check(str(url))
         kwargs |= {"timeout": TIMEOUT_SECONDS, "allow_redirects": False}
@@ -65,7 +67,7 @@ class BoundedAdapter(HTTPAdapter):
             answer.close()
             raise ForbiddenTarget("the answer is too long")
         answer._content = content
-        answer._content_consumed = True  # type: ignore[attr-defined]  # requests' own way to say "read"
+        answer._content_consumed = True  # requests' own way to say "read"
         answer.raw.release_conn()
         return answer
 

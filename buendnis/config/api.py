@@ -89,7 +89,7 @@ class AllianceAPI(NinjaAPI):
 
 def add_problems(responses: dict[Any, Any], method: str) -> None:
     """Add the problem documents that every operation of this method may answer."""
-    left_out = () if method in WITH_BODY else ONLY_WITH_BODY
+    left_out: tuple[str, ...] = () if method in WITH_BODY else ONLY_WITH_BODY
     left_out += NOT_ON_READING if method.upper() in READING else ()
     content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in ANSWERS.items():

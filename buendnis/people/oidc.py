@@ -39,6 +39,11 @@ def is_configured() -> bool:
     return settings.OIDC is not None
 
 
+def config() -> Any:
+    """The provider's settings (`config.env.Oidc`); asked only where one is configured."""
+    return settings.OIDC
+
+
 def provider_name() -> str:
     """What stands on the button; empty where no provider is configured."""
     return settings.OIDC.name if settings.OIDC else ""
@@ -51,7 +56,7 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        key = f"oidc:{settings.OIDC.issuer}"
+        key = f"oidc:{config().issuer}"
         if (found := cache.get(key)) is None:
             found = self._discover()
             cache.set(key, found, DISCOVERY_SECONDS)
@@ -62,7 +67,7 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
             answer = session.get(self.get_provider().server_url)
             answer.raise_for_status()
             found = answer.json()
-        if not isinstance(found, dict) or found.get("issuer") != settings.OIDC.issuer:
+        if not isinstance(found, dict) or found.get("issuer") != config().issuer:
             raise OAuth2Error("the discovery document belongs to another issuer")
         if any(not isinstance(found.get(name), str) for name in ENDPOINTS):
             raise OAuth2Error("the discovery document is incomplete")
@@ -85,7 +90,7 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
             told = jwtkit.verify_and_decode(
                 credential=id_token,
                 keys_url=self.openid_config["jwks_uri"],
-                issuer=settings.OIDC.issuer,
+                issuer=config().issuer,
                 audience=app.client_id,
                 lookup_kid=jwtkit.lookup_kid_jwk,
             )
@@ -123,7 +128,7 @@ class Provider(OpenIDConnectProvider):
 
     def sociallogin_from_response(self, request: HttpRequest, response: dict[str, Any]) -> SocialLogin:
         login = super().sociallogin_from_response(request, response)
-        login.claims = response["id_token"]  # type: ignore[attr-defined]  # for this request only
+        login.claims = response["id_token"]  # for this request only
         return login
 
 
@@ -131,41 +136,41 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     """One provider, from the settings; nobody signs up; every refusal is the same page."""
 
     def list_apps(self, request: Any, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
-        if settings.OIDC is None:
+        if not is_configured():
             return []
-        app = SocialApp(provider=OpenIDConnectProvider.id, provider_id=settings.OIDC.issuer)
+        app = SocialApp(provider=OpenIDConnectProvider.id, provider_id=config().issuer)
         app.name, app.client_id, app.secret = (
-            settings.OIDC.name,
-            settings.OIDC.client_id,
-            settings.OIDC.secret,
+            config().name,
+            config().client_id,
+            config().secret,
         )
-        app.settings = {"server_url": settings.OIDC.issuer.rstrip("/"), "oauth_pkce_enabled": True}
+        app.settings = {"server_url": config().issuer.rstrip("/"), "oauth_pkce_enabled": True}
         return [app]
 
     def get_provider(self, request: Any, provider: Any, client_id: Any = None) -> Provider:
         return Provider(request, app=self.get_app(request, provider))
 
     def get_requests_session(self) -> requests.Session:
-        return CarefulSession(settings.OIDC.host, plain_loopback=settings.OIDC.plain_loopback)
+        return CarefulSession(config().host, plain_loopback=config().plain_loopback)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the invited person; the number decides, the address only the first time."""
-        claims: dict[str, Any] = sociallogin.claims  # type: ignore[attr-defined]  # see Provider
+        claims: dict[str, Any] = sociallogin.claims  # see Provider
         try:
             account = providers.person_at_provider(
-                issuer=settings.OIDC.issuer,
+                issuer=config().issuer,
                 subject=claims["sub"],
                 email=verified_address(claims),
-                name=settings.OIDC.name,
-                domains=settings.OIDC.domains,
+                name=config().name,
+                domains=config().domains,
             )
         except NotPossible as refusal:
             raise ImmediateHttpResponse(answer(request, "refused", sentence=str(refusal))) from None
         sociallogin.account, sociallogin.user = account, account.user
-        if settings.OIDC.trusts_second_factor and has_second_factor(claims):
+        if config().trusts_second_factor and has_second_factor(claims):
             record_authentication(request, account.user, **FACTOR)
 
     def on_authentication_error(
@@ -198,6 +203,6 @@ def verified_address(claims: dict[str, Any]) -> str:
 
 def has_second_factor(claims: dict[str, Any]) -> bool:
     """Whether the provider says, in `amr` or `acr`, that it asked for a second factor."""
-    said = claims.get("amr") if isinstance(claims.get("amr"), list) else []
-    words = {str(word).lower() for word in [*said, claims.get("acr", "")]}
-    return bool(words & settings.OIDC.second_factor_words)
+    said = claims.get("amr")
+    words = {str(word).lower() for word in [*(said if isinstance(said, list) else []), claims.get("acr", "")]}
+    return bool(words & config().second_factor_words)

@@ -48,7 +48,7 @@ def oidc_login(request: HttpRequest) -> HttpResponse:
     if limits.consume(request, "oidc_login", STARTS) is None:
         return busy(request)
     try:
-        provider = oidc.SocialAdapter(request).get_provider(request, settings.OIDC.issuer)
+        provider = oidc.SocialAdapter(request).get_provider(request, oidc.config().issuer)
         return provider.redirect_from_request(request)
     except (requests.RequestException, OAuth2Error) as problem:
         return oidc.failure(request, problem)
@@ -63,7 +63,7 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     """Take the provider's answer: a login, or one page that says it is none."""
     if not oidc.is_configured():
         raise Http404
-    return CallbackView.adapter_view(oidc.Endpoints(request, settings.OIDC.issuer))(request)
+    return CallbackView.adapter_view(oidc.Endpoints(request, oidc.config().issuer))(request)
 
 
 def sorry(request: HttpRequest, why: str, sentence: str = "") -> HttpResponse:
