@@ -29,6 +29,7 @@ class PeopleConfig(AppConfig):
         def reads_privacy(request: HttpRequest) -> bool:
             return access.may_see_privacy_pages(request.user)
 
+        navigation.register("data", _("Nutzung widersprechen"), "people:my_objections", logged_in, order=10)
         navigation.register("account", _("Löschlauf"), "people:retention", reads_privacy, order=84)
         navigation.register(
             "account", _("Verarbeitungsverzeichnis"), "people:processing_register", reads_privacy, order=86

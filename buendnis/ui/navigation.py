@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-Place = Literal["main", "account", "footer"]
+Place = Literal["main", "account", "footer", "data"]  # data: what one can do about one's own data
 Visible = Callable[[HttpRequest], bool]
 
 

@@ -26,6 +26,7 @@ class WebsiteConfig(AppConfig):
         navigation.register(
             "account", _("Datenschutz-Anfragen"), "website:privacy_request_list", sees_requests, order=82
         )
+        navigation.register("data", _("Anfrage zu meinen Daten stellen"), "website:ask_about_data", order=20)
         navigation.register("footer", _("Leichte Sprache"), "website:easy_language", order=35)
 
 
