@@ -95,16 +95,17 @@ def site_file(request: PersonRequest, pk: int) -> HttpResponse:
     kinds = rules.kinds_to_choose(site_file_queries.kinds_of(site, request.user))
     kind = request.GET.get("art", "") if request.GET.get("art") in dict(kinds) else ""
     entries = Paginator(site_file_queries.timeline_of(site, request.user, kind), ENTRIES_PER_PAGE)
+    file = site_file_queries.site_file(site, request.user, timezone.localdate())
     context = {
         "site": site,
-        "file": site_file_queries.site_file(site, request.user, timezone.localdate()),
+        "file": file,
         "entries": entries.get_page(request.GET.get("page")),
         "kinds": kinds,
         "kind": kind,
         "may_change": alliance_permissions.may_change_site(request.user, site),
     }
     own = site.municipality.organisation_id in people.standing(request.user).organisation_ids
-    if not own and context["file"].contacts:
+    if not own and file.contacts:
         people_actions.record_view(request.user, site, "contacts.viewed")
     return page(request, "desk/site_file.html", context, fragment="desk/site/_timeline.html")
 

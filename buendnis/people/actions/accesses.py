@@ -1,6 +1,7 @@
 """Logins, refused keys and closed doors in the record, each with the network it came from."""
 
 import hashlib
+from typing import Any
 
 from django.core.cache import cache
 from django.db import models, transaction
@@ -16,7 +17,7 @@ MOST_AN_HOUR = 1000  # what strangers can write into a record that nobody can sh
 
 @transaction.atomic
 def record_access(
-    by: Person, verb: str, obj: models.Model | None = None, *, network: str, **details: object
+    by: Person, verb: str, obj: models.Model | None = None, *, network: str, **details: Any
 ) -> RecordEntry:
     """Append a login or a refusal; its network stands outside the chain, for seven days.
 

@@ -1,6 +1,7 @@
 """Erasing a person: everywhere at once, in one transaction, and for good."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -43,7 +44,11 @@ def forget_person(person: Person, *, by: Person, reason: str = "", trigger: str 
     _list(facts, erasing.carry_out(done), trigger=trigger, by=by, at=now)
     _close(person, now)
     person.refresh_from_db()
-    numbers = {"deleted": done.deleted_count, "changed": done.changed_count, "trigger": str(trigger)}
+    numbers: dict[str, Any] = {
+        "deleted": done.deleted_count,
+        "changed": done.changed_count,
+        "trigger": str(trigger),
+    }
     record(by, "person.forgotten", person, reason=facts.words.scrubbed(reason), **numbers)
     transaction.on_commit(clearing.clear)
     return person

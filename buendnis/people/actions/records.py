@@ -31,7 +31,7 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
     acting_for: Organisation | None = None,
-    **details: object,
+    **details: Any,
 ) -> RecordEntry:
     """Append what was done; inside the transaction that does it.
 

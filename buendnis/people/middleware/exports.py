@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from buendnis.people import actions
+from buendnis.people.models import Person
 
 
 class ExportMiddleware:
@@ -16,29 +19,25 @@ class ExportMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if is_export(request, answer):
+        match = request.resolver_match
+        if match is not None and is_export(request, match, answer) and isinstance(request.user, Person):
             rows = getattr(answer, "row_count", None)
             found = {} if rows is None else {"rows": rows}
-            match = request.resolver_match
-            actions.record(
-                request.user, "list.exported", door=match.view_name, **identity_of(match.kwargs), **found
-            )
+            found |= identity_of(match.kwargs)
+            actions.record(request.user, "list.exported", door=match.view_name, **found)
         return answer
 
 
-def is_export(request: HttpRequest, answer: HttpResponse) -> bool:
-    """A file for somebody who is logged in, from an address that asks for a login."""
-    match = request.resolver_match
+def is_export(request: HttpRequest, match: ResolverMatch, answer: HttpResponse) -> bool:
+    """A file from an address that asks for a login."""
     return (
         answer.status_code == HTTPStatus.OK
         and request.method != "HEAD"
         and answer.get("Content-Disposition", "").startswith("attachment")
-        and match is not None
         and getattr(match.func, "login_required", True)
-        and request.user.is_authenticated
     )
 
 
-def identity_of(arguments: dict[str, object]) -> dict[str, object]:
+def identity_of(arguments: dict[str, Any]) -> dict[str, Any]:
     """The id in the address, where there is one."""
     return {"number": arguments["pk"]} if isinstance(arguments.get("pk"), int) else {}

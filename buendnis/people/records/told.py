@@ -173,7 +173,7 @@ def field_of(model: str, name: str) -> Field | None:
 
 
 def label_of(key: ForeignKey) -> str:
-    return key.related_model._meta.label_lower  # type: ignore[union-attr]  # a resolved key has a model
+    return key.related_model._meta.label_lower
 
 
 def value_in_words(found: Field | None, value: Any, names: dict[Ref, Told]) -> str:

@@ -20,7 +20,7 @@ TEXTS = {
     "reason": "the reason is not as it was written",
     "key": "signed with a key that is not configured; it cannot be checked",
 }
-Row = dict[str, Any]
+Row = Any  # columns by name
 Say = Callable[[int], None]
 
 

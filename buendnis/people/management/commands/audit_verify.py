@@ -35,7 +35,8 @@ class Command(BaseCommand):
             while actions.seal_entries(everything=True):
                 pass
         walk = Walk(self.anchors(options["anchor"]), self.progress)
-        found, kept = 0, []
+        found = 0
+        kept: list[dict[str, Any]] = []
         for finding in walk.findings():
             found += 1
             self.name(finding)
