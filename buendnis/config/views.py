@@ -54,7 +54,7 @@ def editors_document(request: HttpRequest, document_id: int, name: str) -> HttpR
 @require_safe
 def editors_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture from the editors' area."""
-    return hardened(serve(request, path, document_root=settings.MEDIA_ROOT))
+    return hardened(serve(request, path, document_root=str(settings.MEDIA_ROOT)))
 
 
 def closed(request: HttpRequest) -> HttpResponse:

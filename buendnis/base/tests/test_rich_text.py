@@ -88,7 +88,7 @@ def test_no_heap_of_pieces_becomes_dangerous(pieces):
         "<h2>Titel</h2><p>Text mit <b>fett</b> und <i>kursiv</i></p><ul><li>eins</li></ul><hr>",
         '<p><a href="https://stadt.example/?a=1&amp;b=2" rel="noopener noreferrer">Stadt</a></p>',
         '<p><a href="mailto:post@buendnis.example" rel="noopener noreferrer">Mail</a></p>',
-        '<p><a href="/termine/" rel="noopener noreferrer">Termine</a></p>',
+        '<p><a href="/termine/" rel="noopener noreferrer">Kalender</a></p>',
         '<p><a linktype="page" id="3" rel="noopener noreferrer">Seite</a></p>',
         '<embed embedtype="image" id="7" alt="Haus" format="left">',
         "<p>Straße 5 &lt; 7 &amp; 8 👩‍👩‍👧‍👦</p>",

@@ -109,5 +109,5 @@ def clean_photo(thing: Any) -> None:
     raw = thing.read_raw_bytes()
     plain = images.without_traces(raw)
     if plain != raw:
-        parameters = thing.get("/DecodeParms")
+        parameters: Any = thing.get("/DecodeParms")
         thing.write(plain, filter=Name.DCTDecode, decode_parms=parameters)

@@ -131,7 +131,7 @@ def recheck_one(stored: StoredFile, now: datetime) -> bool:
 
 def move_away(stored: StoredFile, content: bytes) -> None:
     log.warning("infected file held back: %s", stored.finding)
-    before, stored.state = stored.file.name, State.INFECTED
+    before, stored.state = str(stored.file.name), State.INFECTED
     stored.file.save(stored.name, ContentFile(content), save=False)
     transaction.on_commit(lambda: disk().delete(before))
 
