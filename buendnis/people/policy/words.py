@@ -12,6 +12,10 @@ class Allowed:
     action: str
     phrases: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        return "; ".join(self.phrases)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -43,7 +47,7 @@ def _allowed(policy: Policy, cell: Cell) -> tuple[Allowed, ...]:
 
 
 def _phrase(grant: Grant, words: Words) -> str:
-    """The scope; where a note narrows it, the note says more than "alles"."""
+    """The scope; where a note narrows it, the note says more than "überall"."""
     if not grant.note:
         return words.scopes[grant.scope]
     note = words.notes[grant.note]
@@ -51,8 +55,13 @@ def _phrase(grant: Grant, words: Words) -> str:
 
 
 def letters(policy: Policy) -> list[tuple[ObjectRow, list[str]]]:
-    """The whole matrix as letters, one line for each object."""
+    """The whole matrix as letters, one line for each object; a star stands for a note."""
     return [
-        (row, [str(row.cells[role]) for role in policy.roles])
+        (row, [_letters(row.cells[role]) for role in policy.roles])
         for row in sorted(policy.objects.values(), key=lambda row: bool(row.later))
     ]
+
+
+def _letters(cell: Cell) -> str:
+    starred = (f"{grant.action}{grant.scope}{'*' if grant.note else ''}" for grant in cell.grants)
+    return " ".join(starred) or "–"
