@@ -1,6 +1,7 @@
 """Where the office chose differently: what is open, who can confirm it, what waits for whom."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buendnis.matching.models import Need, Override
@@ -55,7 +56,7 @@ def _second(override: Override) -> Waiting:
         text=_("Zweite Person gesucht: „%(offer)s“ für „%(need)s“") % names,
         url=f"{override.need.get_absolute_url()}#vier-augen",
         action=_("Ansehen und bestätigen"),
-        due_on=None,
+        due_on=timezone.localdate(override.at),
         kind="override",
         detail=_("%(name)s sagt: %(reason)s") % {"name": override.by.name, "reason": override.reason},
         is_example=override.need.is_example,
