@@ -1,5 +1,6 @@
 """What the libraries hold about persons: accounts, sessions, second factors, editors' and Django's log."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from buendnis.people.privacy.registry import (
     technical,
     text,
 )
-from buendnis.people.privacy.sweeps import Due, sweep
+from buendnis.people.privacy.sweeps import sweep
 
 EDITORS = ("Redaktion", "Geschäftsstelle")
 ADMINISTRATION = ("technische Verwaltung",)
@@ -331,7 +332,7 @@ no_personal_data(
 
 
 # --- What goes by itself ---------------------------------------------------------------------------
-def older(model: str, moment: str) -> Due:
+def older(model: str, moment: str) -> Callable[[datetime], QuerySet[Any]]:
     """Rows of a library's model by the field that says when."""
 
     def due(before: datetime) -> QuerySet[Any]:

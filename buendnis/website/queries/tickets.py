@@ -83,20 +83,20 @@ def _rows(things: QuerySet, what: str, day: str, about: str = "") -> QuerySet:
 
 def _line(what: str, pk: int, day: date, about: str, *, can_answer: bool) -> Waiting:
     line = LINES[what]
-    detail = {"request": _kind, "report": str, "offer": _sweep}.get(what, lambda code: "")(about)
     return Waiting(
         text=str(line.text),
         url=reverse(line.page, args=[pk] if line.has_page_of_its_own else []),
         action=str(line.action) if can_answer else gettext("Ansehen"),
         due_on=day if what in ("request", "report") else None,
         kind=line.kind,
-        detail=detail,
+        detail=_detail(what, about),
     )
 
 
-def _kind(code: str) -> str:
-    return str(PrivacyRequest.Kind(code).label)
-
-
-def _sweep(code: str) -> str:
-    return str(sweeps.sweeps[code].label) if code in sweeps.sweeps else code
+def _detail(what: str, about: str) -> str:
+    """A code in words; what somebody wrote stays as it is."""
+    if what == "request":
+        return str(PrivacyRequest.Kind(about).label)
+    if what == "offer" and about in sweeps.sweeps:
+        return str(sweeps.sweeps[about].label)
+    return about
