@@ -43,24 +43,33 @@ def hold_back(
 def _is_settled(override: Override, by: Person) -> bool:
     """Settle the override where this person can; else it waits from now on."""
     if override.by_id != by.pk:
-        _settle(override, State.CONFIRMED, by=by)
-    elif not queries.others_in_office(by).exists():
-        _settle(override, State.ALONE, by=by)
-    else:
-        if override.state != State.WAITING:
-            override.state = rules.step(rules.OVERRIDE_STEPS, override.state, State.WAITING)
-            override.save(update_fields=["state"])
-            people.record(by, "override.waiting", override)
-        return False
-    return True
+        _second_agrees(override, by=by)
+        return True
+    if not queries.others_in_office(by).exists():
+        _goes_alone(override, by=by)
+        return True
+    if override.state != State.WAITING:
+        override.state = rules.step(rules.OVERRIDE_STEPS, override.state, State.WAITING)
+        override.save(update_fields=["state"])
+        people.record(by, "override.waiting", override.need)
+    return False
 
 
-def _settle(override: Override, state: str, *, by: Person) -> None:
+def _second_agrees(override: Override, *, by: Person) -> None:
+    override.confirmed_by = by
+    _settle(override, State.CONFIRMED)
+    people.record(by, "override.confirmed", override.need)
+
+
+def _goes_alone(override: Override, *, by: Person) -> None:
+    _settle(override, State.ALONE)
+    people.record(by, "override.alone", override.need)
+
+
+def _settle(override: Override, state: str) -> None:
     override.state = rules.step(rules.OVERRIDE_STEPS, override.state, state)
-    override.confirmed_by = by if state == State.CONFIRMED else None
     override.settled_at = timezone.now()
     override.save(update_fields=["state", "confirmed_by", "settled_at"])
-    people.record(by, f"override.{state}", override)
 
 
 @transaction.atomic
@@ -84,7 +93,7 @@ def confirm_override(override: Override, *, by: Person) -> Override:
         raise NotPossible(_("Dieses Angebot lässt sich nicht mehr anfragen."))
     refuse_too_many(proposals, [proposal], queries.waiting_offers(need))
     refuse_obstacles(need, [proposal])
-    _settle(override, State.ALONE if override.by_id == by.pk else State.CONFIRMED, by=by)
+    (_goes_alone if override.by_id == by.pk else _second_agrees)(override, by=by)
     send_questions(need, [proposal], by=override.by)
     return override
 
@@ -97,7 +106,8 @@ def drop_override(override: Override, *, by: Person) -> Override:
         return override
     if not rules.can_drop(override):
         raise NotPossible(_("Diese Abweichung ist schon erledigt."))
-    _settle(override, State.DROPPED, by=by)
+    _settle(override, State.DROPPED)
+    people.record(by, "override.dropped", need)
     of_this_offer = need.proposals.filter(offer_id=override.offer_id)
     of_this_offer.exclude(state__in=rules.LIVE_PROPOSALS).update(override_reason="")
     return override
@@ -107,7 +117,7 @@ def _locked(override: Override, by: Person) -> tuple[Need, Override]:
     need = lock_need(Need(pk=override.need_id))
     if not permissions.may_decide(by):
         raise PermissionDenied
-    return need, Override.objects.select_related("by", "offer").get(pk=override.pk)
+    return need, Override.objects.select_related("need", "by", "offer").get(pk=override.pk)
 
 
 def why_not_alone(by: Person) -> str:

@@ -23,7 +23,7 @@ def overrides_of(need: Need) -> QuerySet[Override]:
 def open_overrides(need: Need) -> QuerySet[Override]:
     """Chosen by one person, not confirmed by another yet; at most one for each offer."""
     found = Override.objects.filter(need=need, state__in=(State.CHOSEN, State.WAITING))
-    return found.select_related("offer", "by").order_by("pk")
+    return found.select_related("need", "offer", "by").order_by("pk")
 
 
 def waiting_offers(need: Need) -> frozenset[int]:
