@@ -15,7 +15,7 @@ class RoleChoice(Form):
     def __init__(self, *args, preset: str, **kwargs) -> None:
         super().__init__(*args, initial={"rolle": preset}, **kwargs)
         self.preset = preset
-        self.fields["rolle"].choices = [(role.code, role.name) for role in policy().roles.values()]
+        self.offer_choices("rolle", [(role.code, role.name) for role in policy().roles.values()])
 
     @property
     def said(self) -> str:

@@ -49,10 +49,10 @@ class Loader(yaml.SafeLoader):
         found = Table()
         found.line, found.lines = node.start_mark.line + 1, {}
         for key_node, value_node in node.value:
-            key, line = str(self.construct_object(key_node, deep=True)), key_node.start_mark.line + 1  # type: ignore[no-untyped-call]  # yaml has no types here
+            key, line = str(self.construct_object(key_node, deep=True)), key_node.start_mark.line + 1
             if key in found:
                 raise BadPolicy(line, f'"{key}" stands here twice')
-            found[key] = self.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]  # as above
+            found[key] = self.construct_object(value_node, deep=True)
             found.lines[key] = line
         return found
 
