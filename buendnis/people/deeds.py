@@ -33,6 +33,7 @@ register(
         "archive_offer.offered": _("Dem Archiv angeboten"),
         "archive_offer.viewed": _("Paket für das Archiv heruntergeladen"),
         "data.exported": _("Eigene Daten heruntergeladen"),
+        "data.handed_over": _("Daten einer Person für ihre Auskunft heruntergeladen"),
         "device.ended": _("Gerät abgemeldet"),
         "device.others_ended": _("Andere Geräte abgemeldet"),
         "door.refused": _("Nichts gefunden, wo eine Tür ist"),

@@ -70,6 +70,7 @@ pages: list[URLPattern | URLResolver] = [
     path("personen/<int:pk>/loeschen/", privacy.forget_person, name="forget_person"),
     path("personen/<int:pk>/entsperren/", persons.reactivate_person, name="reactivate_person"),
     path("personen/<int:pk>/zweiten-faktor-zuruecksetzen/", factors.reset_factors, name="reset_factors"),
+    path("personen/<int:pk>/datenauskunft/", restrictions.person_data_file, name="person_data_file"),
     path("personen/<int:pk>/datenrechte/", restrictions.data_rights, name="data_rights"),
     path("personen/<int:pk>/einschraenken/", restrictions.restrict_person, name="restrict_person"),
     path("personen/<int:pk>/einschraenkung-beenden/", restrictions.lift_restriction, name="lift_restriction"),

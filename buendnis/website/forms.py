@@ -92,6 +92,14 @@ class PrivacyRequestForm(OpenForm):
             del self.fields["email"]
 
 
+class RequestAnswerForm(AnswerForm):
+    """The same with its own advice: an answer about somebody's data."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = _("Sie geht an die Adresse oben. Die Anfrage ist dann erledigt.")
+
+
 class NoteForm(Form):
     note = forms.CharField(
         label=_("Notiz"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buendnis.people.privacy import registry
-from buendnis.people.privacy.reasons import Purpose
+from buendnis.people.privacy.reasons import Purpose, Retention
 from buendnis.people.privacy.registry import Entry, Place, What
 from buendnis.people.privacy.sweeps import sweeps
 
@@ -32,6 +32,21 @@ KINDS = {
     What.REFERENCE: gettext_lazy("wer etwas getan hat"),
     What.SECRET: gettext_lazy("Schlüssel, nur als Prüfsumme"),
     What.TECHNICAL: gettext_lazy("Einstellungen und Zeitpunkte"),
+}
+LABELS = {
+    "account.emailconfirmation": gettext_lazy("Links, die eine Adresse bestätigen"),
+    "mfa.authenticator": gettext_lazy("zweite Faktoren"),
+    "socialaccount.socialaccount": gettext_lazy("Konten bei der eigenen Organisation"),
+    "socialaccount.socialtoken": gettext_lazy("Schlüssel der eigenen Organisation"),
+    "usersessions.usersession": gettext_lazy("angemeldete Geräte"),
+    "wagtailadmin.editingsession": gettext_lazy("offene Bearbeitungen"),
+    "wagtailadmin.formstate": gettext_lazy("Zwischenstände von Formularen"),
+    "wagtailcore.apitoken": gettext_lazy("Schlüssel der Redaktion"),
+    "wagtailcore.pagesubscription": gettext_lazy("Abos von Seiten"),
+    "wagtailcore.uploadedfile": gettext_lazy("abgebrochene Uploads"),
+    "wagtaildocs.document": gettext_lazy("Dokumente"),
+    "wagtailimages.rendition": gettext_lazy("Größen von Bildern"),
+    "wagtailusers.userprofile": gettext_lazy("Einstellungen der Redaktion"),
 }
 MEASURES = (
     gettext_lazy("Zugriff nur nach Rolle und Organisation; was eine Rolle darf, ist festgelegt und geprüft."),
@@ -66,21 +81,40 @@ def _activity(purpose: Purpose, held: Sequence[Entry | Place]) -> Activity:
     codes = {one.retention.code for one in held}
     own = {entry.model_class for entry in held if isinstance(entry, Entry)}
     swept = [one for one in sweeps.values() if one.model in own and one.retention.code not in codes]
+    kept = [(one.retention, label_of(one)) for one in held] + [
+        (one.retention, str(one.label)) for one in swept
+    ]
     return Activity(
         purpose=purpose,
         persons=str(PERSONS[purpose.code]),
-        data=_once(one.label for one in held),
+        data=_once(label_of(one) for one in held),
         kinds=_kinds(held),
         bases=_once(one.basis.text for one in held),
         recipients=_once(name for one in held for name in one.recipients),
         sources=_once(one.source for one in held),
-        retentions=_once(one.retention.text for one in (*held, *swept)),
+        retentions=_times(kept),
     )
 
 
 def _kinds(held: Iterable[Entry | Place]) -> list[str]:
     found = {field.what for one in held if isinstance(one, Entry) for field in one.fields}
     return [str(word) for what, word in KINDS.items() if what in found] or [str(KINDS[What.TECHNICAL])]
+
+
+def _times(kept: Iterable[tuple[Retention, str]]) -> list[str]:
+    """How long what stays: one line for each time, such as "Abwesenheiten: 12 Monate nach dem letzten Tag"."""
+    by_time: dict[str, list[str]] = {}
+    for retention, label in kept:
+        by_time.setdefault(str(retention.text), []).append(label)
+    return [
+        _("%(what)s: %(how_long)s") % {"what": ", ".join(_once(labels)), "how_long": text}
+        for text, labels in by_time.items()
+    ]
+
+
+def label_of(held: Entry | Place) -> str:
+    """What is held, in German; libraries call some things in English."""
+    return str(LABELS.get(held.model, held.label)) if isinstance(held, Entry) else held.label
 
 
 def _once(words: Iterable[object]) -> list[str]:

@@ -18,7 +18,7 @@ from buendnis.people.actions.restrictions import (
     set_objections,
 )
 from buendnis.people.actions.roles import DataRestricted
-from buendnis.people.models import Objection, Organisation, Person, Restriction, Role
+from buendnis.people.models import Objection, Organisation, Person, RecordEntry, Restriction, Role
 from buendnis.people.privacy import rights
 from buendnis.people.tests.factories import OrganisationFactory, RoleFactory, with_role
 
@@ -188,3 +188,14 @@ def test_everybody_objects_for_themselves(client, clerk):
     assert "gilt ab sofort" in answer.content.decode()
     assert clerk.objections.count() == 2
     assert client.post("/profil/widersprechen/", {"purposes": ["everything"]}).status_code == 422
+
+
+def test_the_office_hands_over_what_somebody_asked_for_and_it_is_recorded(client, clerk, office, lead):
+    client.force_login(office)
+
+    answer = client.get(f"/personen/{clerk.pk}/datenauskunft/")
+
+    assert clerk.email in answer.content.decode()
+    assert RecordEntry.objects.filter(person=office, verb="data.handed_over", object_id=clerk.pk).exists()
+    client.force_login(lead)
+    assert client.get(f"/personen/{clerk.pk}/datenauskunft/").status_code == 404

@@ -1,5 +1,6 @@
 """Restriction and objection: the office for somebody, everybody for oneself."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
+from buendnis.base.tables import download
 from buendnis.people import permissions
+from buendnis.people.actions import record
 from buendnis.people.actions import restrictions as actions
 from buendnis.people.forms.restrictions import LiftingForm, ObjectionForm, RestrictionForm
 from buendnis.people.models import Person
-from buendnis.people.privacy import rights
+from buendnis.people.privacy import rights, telling
 from buendnis.people.requests import PersonRequest
 from buendnis.people.views.persons import managed_person
 from buendnis.ui.pages import page
@@ -26,6 +29,15 @@ def restrictable(request: PersonRequest, pk: int) -> Person:
     if not permissions.may_restrict(request.user, person):
         raise Http404
     return person
+
+
+@require_safe
+def person_data_file(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything about somebody who asked and cannot log in, to hand over. Source: Art. 15 and 20 DSGVO."""
+    person = restrictable(request, pk)
+    record(request.user, "data.handed_over", person)
+    content = json.dumps(telling.for_machines(person), ensure_ascii=False, indent=2)
+    return download(f"auskunft-{person.pk}.json", "application/json", content.encode())
 
 
 @require_safe

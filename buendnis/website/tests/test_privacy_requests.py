@@ -354,3 +354,26 @@ def test_an_empty_list_leads_on(client):
     client.force_login(coordinator())
 
     assert "Niemand hat nach seinen Daten gefragt." in client.get("/datenschutz-anfragen/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        ("access", "datenauskunft/"),
+        ("portability", "datenauskunft/"),
+        ("erasure", "loeschen/"),
+        ("restriction", "datenrechte/"),
+        ("objection", "datenrechte/"),
+        ("complaint", ""),
+    ],
+)
+def test_a_request_leads_to_the_place_where_it_is_done(client, kind, step):
+    person = project_lead()
+    request = PrivacyRequestFactory(kind=kind, person=person)
+    client.force_login(coordinator())
+
+    html = client.get(f"/datenschutz-anfragen/{request.pk}/").content.decode()
+
+    assert f'href="/personen/{person.pk}/{step}"' in html
+    other = {"datenauskunft/", "loeschen/", "datenrechte/"} - {step}
+    assert not [one for one in other if f'href="/personen/{person.pk}/{one}"' in html]

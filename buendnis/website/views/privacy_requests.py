@@ -18,7 +18,7 @@ from buendnis.people.models import Person
 from buendnis.people.requests import PersonRequest
 from buendnis.ui.pages import page
 from buendnis.website import actions, permissions, queries, rules, signing
-from buendnis.website.forms import AnswerForm, ExtensionForm, NoteForm, PrivacyRequestForm
+from buendnis.website.forms import ExtensionForm, NoteForm, PrivacyRequestForm, RequestAnswerForm
 from buendnis.website.models import PrivacyRequest
 from buendnis.website.views import brake
 
@@ -149,7 +149,7 @@ def _detail(request: HttpRequest, found: PrivacyRequest, status: int = 200, **fo
         **_with_clock(found),
         "may": may,
         "note_form": NoteForm(initial={"note": found.note}) if may else None,
-        "answer_form": AnswerForm() if may and rules.can_answer(found) else None,
+        "answer_form": RequestAnswerForm() if may and rules.can_answer(found) else None,
         "extension_form": ExtensionForm() if may and rules.can_extend(found, today) else None,
         "extended_until": rules.extended_due_on(timezone.localdate(found.received_at)),
         "bad_form": next(iter(forms.values()), None),
@@ -190,7 +190,7 @@ def extend_request(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def answer_request(request: PersonRequest, pk: int) -> HttpResponse:
-    found, form = _workable(request, pk), AnswerForm(request.POST)
+    found, form = _workable(request, pk), RequestAnswerForm(request.POST)
     if not form.is_valid():
         return _detail(request, found, status=422, answer_form=form)
     try:
