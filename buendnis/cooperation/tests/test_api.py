@@ -9,6 +9,7 @@ from buendnis.cooperation import actions
 from buendnis.cooperation.models import Engagement
 from buendnis.cooperation.tests.factories import accepted_pair, asked_pair, done, reported, running
 from buendnis.matching.models import Proposal, ProposalMember
+from buendnis.matching.tests.factories import ProposalFactory
 from buendnis.people.actions import make_token
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,30 @@ def test_the_office_asks_once(call):
     first, second = (call(coordinator, "POST", at, {"reason": "Kennt den Ort."}) for _ in range(2))
 
     assert first.json() == second.json() == {"id": pair.proposal.pk, "state": "asked"}
+
+
+def test_asking_another_than_the_best_waits_for_a_second_person_who_asks_too(call):
+    pair = asked_pair()
+    Proposal.objects.update(state=Proposal.State.SUGGESTED, score=10)
+    ProposalMember.objects.update(answer=ProposalMember.Answer.NONE)
+    ProposalFactory(need=pair.proposal.need, score=90)
+    first, second = alliance.coordinator(), alliance.coordinator()
+    at, reason = f"/proposals/{pair.proposal.pk}/ask", {"reason": "Kennt den Ort."}
+
+    waiting = [call(first, "POST", at, reason).json()["state"] for _ in range(2)]
+    confirmed = call(second, "POST", at).json()["state"]
+
+    assert waiting == ["waiting_for_second_person"] * 2
+    assert confirmed == "asked"
+
+
+@pytest.mark.parametrize("at", ["/needs", "/engagements", "/needs/1/proposals"])
+def test_a_key_whose_person_lacks_the_cell_finds_nothing(call, at):
+    """The gate of the policy, before the call is run: a problem that looks like any other "not found"."""
+    answer = call(alliance.editor(), "GET", at)
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json() == call(alliance.coordinator(), "GET", "/needs/999999").json()
 
 
 @pytest.mark.parametrize("deed", ["ask", "accept", "decline"])
