@@ -69,6 +69,7 @@ def _seal_batch(everything: bool) -> int:
 
 
 def is_genuine(entry: RecordEntry) -> bool:
+    """Whether this program wrote the entry just so: its signature fits."""
     key = signing.keyring().get(entry.key_id)
     return key is not None and entry.digest == signing.entry_digest(vars(entry), key)
 
