@@ -83,7 +83,8 @@ def oidc(*, plain_loopback: bool) -> Oidc | None:
         return None
     parts = urlsplit(issuer)
     is_here = plain_loopback and parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
-    if parts.scheme != "https" and not is_here or not parts.hostname or parts.query or "@" in parts.netloc:
+    odd = parts.query or "@" in parts.netloc or any(sign.isspace() for sign in issuer)
+    if (parts.scheme != "https" and not is_here) or not parts.hostname or odd:
         raise BadSetting("OIDC_ISSUER must look like https://login.stadt.example/realms/stadt.")
     missing = [name for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME") if not text(name)]
     if missing:

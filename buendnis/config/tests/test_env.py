@@ -61,6 +61,7 @@ def test_no_identity_provider_is_none(monkeypatch):
         {"OIDC_ISSUER": "http://localhost:9000"},
         {"OIDC_ISSUER": "https://name@login.stadt.example"},
         {"OIDC_ISSUER": "login.stadt.example"},
+        {"OIDC_ISSUER": "https://login.stadt.example/a b"},
         {"OIDC_CLIENT_SECRET": ""},
         {"OIDC_NAME": ""},
     ],
