@@ -71,7 +71,8 @@ server.listen(0, "127.0.0.1", () => {
 // The provider's own login page, answered in one step: ?sub=…&email=…&verified=1&amr=mfa, or ?cancel=1.
 async function finish(provider, ctx) {
   const { sub, email, verified, amr, cancel } = ctx.query;
-  const { prompt, params } = await provider.interactionDetails(ctx.req, ctx.res);
+  const { params } = await provider.interactionDetails(ctx.req, ctx.res);
+  if (!sub && !cancel) { ctx.body = "Who are you? Add ?sub=…&email=…&verified=1"; return; }
   if (cancel) {
     await provider.interactionFinished(ctx.req, ctx.res, { error: "access_denied" });
   } else {
