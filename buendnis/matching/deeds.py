@@ -34,6 +34,7 @@ register(
     },
     beside={
         "capacity.reference": Detail(_("Vorschlag"), thing="matching.proposal"),
+        "offer": Detail(_("Angebot"), thing="matching.offer"),
         "score": Detail(_("Punkte")),
         "sites": Detail(_("Anzahl der Standorte")),
         "until": Detail(_("Bis")),

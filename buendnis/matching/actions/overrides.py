@@ -51,19 +51,24 @@ def _is_settled(override: Override, by: Person) -> bool:
     if override.state != State.WAITING:
         override.state = rules.step(rules.OVERRIDE_STEPS, override.state, State.WAITING)
         override.save(update_fields=["state"])
-        people.record(by, "override.waiting", override.need)
+        _record(override, "override.waiting", by=by, reason=override.reason)
     return False
 
 
 def _second_agrees(override: Override, *, by: Person) -> None:
     override.confirmed_by = by
     _settle(override, State.CONFIRMED)
-    people.record(by, "override.confirmed", override.need)
+    _record(override, "override.confirmed", by=by)
 
 
 def _goes_alone(override: Override, *, by: Person) -> None:
     _settle(override, State.ALONE)
-    people.record(by, "override.alone", override.need)
+    _record(override, "override.alone", by=by, reason=override.reason)
+
+
+def _record(override: Override, verb: str, *, by: Person, reason: str = "") -> None:
+    """At the need, with the offer; the reason stands where the override begins to count."""
+    people.record(by, verb, override.need, reason=reason, offer=override.offer_id)
 
 
 def _settle(override: Override, state: str) -> None:
@@ -107,7 +112,7 @@ def drop_override(override: Override, *, by: Person) -> Override:
     if not rules.can_drop(override):
         raise NotPossible(_("Diese Abweichung ist schon erledigt."))
     _settle(override, State.DROPPED)
-    people.record(by, "override.dropped", need)
+    _record(override, "override.dropped", by=by)
     of_this_offer = need.proposals.filter(offer_id=override.offer_id)
     of_this_offer.exclude(state__in=rules.LIVE_PROPOSALS).update(override_reason="")
     return override
