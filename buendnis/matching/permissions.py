@@ -102,9 +102,13 @@ def may_describe(person: Asker, site: Site) -> bool:
 
 
 def may_change_need(person: Asker, need: Need) -> bool:
-    """The words of a need: its municipality, its author on site, and the office."""
+    """The words of a need: its municipality, the office, and its author on site until members are asked."""
     if is_office(person) or _is_staff(person, need.site):
         return True
+    return need.status == Need.Status.OPEN and _wrote_on_site(person, need)
+
+
+def _wrote_on_site(person: Asker, need: Need) -> bool:
     held = people.standing(person)
     return (held.local or held.manages) and need.created_by_id == person.pk
 
@@ -114,7 +118,8 @@ def may_close(person: Asker, need: Need) -> bool:
     if is_office(person):
         return True
     leads = need.site.municipality.organisation_id in people.standing(person).leads_org_ids
-    return leads or (need.created_by_id == person.pk and may_change_need(person, need))
+    wrote = need.created_by_id == person.pk and _is_staff(person, need.site)
+    return leads or wrote or _wrote_on_site(person, need)
 
 
 def may_decide(person: Asker) -> bool:
