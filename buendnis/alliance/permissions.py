@@ -155,6 +155,15 @@ def visible_contacts(person: Asker, member: MemberOrganisation) -> QuerySet[Cont
     return contacts if may_change_member(person, member) else contacts.filter(is_public=True)
 
 
+def may_see_responsible(person: Asker, member: MemberOrganisation) -> bool:
+    """Name, mail and telephone of a member's lead and deputy: its own people, office, ministry.
+
+    The auditor sees that they are there, not who (permissions.md, contact data: masked).
+    """
+    standing = people.standing(person)
+    return standing.office or standing.ministry or member.organisation_id in standing.member_org_ids
+
+
 # --- Capacity ----------------------------------------------------------------------------------------
 
 

@@ -77,9 +77,10 @@ def member_detail(request: PersonRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(queries.members_with_details(permissions.visible_members(request.user)), pk=pk)
     today = timezone.localdate()
     sees_capacity = permissions.may_see_capacity(request.user, member)
+    sees_responsible = permissions.may_see_responsible(request.user, member)
     context = {
         "member": member,
-        "responsible": responsible_for(member.organisation, request.user) if sees_capacity else [],
+        "responsible": responsible_for(member.organisation, request.user) if sees_responsible else [],
         "contacts": permissions.visible_contacts(request.user, member),
         "timeline": timeline_of(request, member),
         "interests": interests_of(request, member),
