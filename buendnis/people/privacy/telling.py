@@ -134,11 +134,14 @@ def _row(entry: Entry, row: Model, found: Found, facts: Facts) -> Row:
 
 
 def _own_cells(entry: Entry, row: Model, facts: Facts) -> Iterator[Cell]:
-    """Every field but keys and digests; other people's names in a row of one's own are not told."""
-    secrets = {one.name for one in entry.fields_that(What.SECRET)}
+    """Every field but keys, digests and what says nothing about people: scores and exclusions stay inside.
+
+    Other people's names in a row of one's own are not told.
+    """
+    untold = {one.name for one in entry.fields_that(What.SECRET, What.HARMLESS)}
     files = {one.name for one in entry.fields_that(What.FILE)} if entry.of_person else set()
     for one in row._meta.concrete_fields:
-        if one.name in secrets or one.primary_key and not one.related_model:
+        if one.name in untold or one.primary_key and not one.related_model:
             continue
         value = getattr(row, one.attname)
         if is_person(one.related_model):
