@@ -89,7 +89,7 @@ def confirm_override(override: Override, *, by: Person) -> Override:
     if not rules.can_confirm(override):
         raise NotPossible(_("Diese Abweichung ist schon erledigt."))
     if override.by_id == by.pk and queries.others_in_office(by).exists():
-        raise NeedsSecondPerson(why_not_alone(by))
+        raise NeedsSecondPerson(_why_not_alone(by))
     if not rules.can_ask(need):
         raise NotPossible(_("Dieser Bedarf ist bereits beendet."))
     proposals = list(need.proposals.select_related("offer").prefetch_related("parts"))
@@ -125,6 +125,6 @@ def _locked(override: Override, by: Person) -> tuple[Need, Override]:
     return need, Override.objects.select_related("need", "by", "offer").get(pk=override.pk)
 
 
-def why_not_alone(by: Person) -> str:
+def _why_not_alone(by: Person) -> str:
     names = ", ".join(person.name for person in queries.others_in_office(by))
     return _("Eine zweite Person der Geschäftsstelle bestätigt das: %(names)s.") % {"names": names}

@@ -46,6 +46,7 @@ def refuse_too_many(proposals: list[Proposal], chosen: list[Proposal], waiting: 
 
 
 def refuse_obstacles(need: Need, chosen: list[Proposal]) -> None:
+    """Raise CannotBeAsked where a hard limit stands against an offer today."""
     found = queries.ranking(need, offer_ids=[proposal.offer_id for proposal in chosen]).ruled_out
     if found:
         raise CannotBeAsked(
