@@ -194,12 +194,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/woche/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_NAME = "buendnis_sitzung"
+COOKIE_PREFIX = "__Host-" if SECURE else ""  # the browser then takes them from this host alone
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}buendnis_sitzung"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "buendnis_csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}buendnis_csrf"
 CSRF_FAILURE_VIEW = "buendnis.people.views.csrf_failure"
 
 ACCOUNT_ADAPTER = "buendnis.people.login.AccountAdapter"
@@ -250,6 +251,7 @@ CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/cms/", "/djadmin/"),
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 STRICT = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-    "manifest-src 'self'",
+    "manifest-src 'self'", "object-src 'none'",
 }  # fmt: skip
 
 
