@@ -52,7 +52,7 @@ def app_set_up(page: Page, look: Callable[[], None] = lambda: None) -> list[str]
     codes = page.get_by_role("list", name="Ihre Codes").locator("code").all_inner_texts()
     look()
     page.get_by_role("button", name="Ich habe die Codes aufbewahrt").click()
-    page.wait_for_url("**/profil/sicherheit/")
+    page.get_by_text("Ihr Zugang ist jetzt doppelt geschützt.").wait_for()
     return codes
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import PASSWORD, Instance, log_in_by_code, type_login_code
+from e2e.conftest import PASSWORD, Instance, log_in, log_in_by_code, type_login_code
 from e2e.doing import app_set_up, invited, passkey_set_up, with_finger
 from e2e.wayfinding import OFFICE
 
@@ -54,7 +54,8 @@ def test_a_new_coordinator_proves_twice(open_browser: Callable[..., Page], insta
 
 def test_typed_text_survives_the_question_who_is_there(open_browser: Callable[..., Page]):
     """Half an hour is over: the server answers the form by asking for a proof first."""
-    page = open_browser(OFFICE)
+    page = open_browser()
+    log_in(page, OFFICE)  # a session of its own: a proof gives it a new key
     asked = "/anmelden/bestaetigen/?next=/personen/einladen/"
     page.goto("/personen/einladen/")
     page.get_by_label("Name").first.fill("Nele Neu")

@@ -157,6 +157,17 @@ def test_setting_one_up_opens_the_doors(client, coordinator, set_up):
     assert client.get("/profil/sicherheit/codes/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("kind", "leads_to"), [("coordinator", "/woche/"), ("member_staff", "/profil/sicherheit/")]
+)
+def test_whoever_had_to_set_one_up_goes_on_to_work(client, kind, leads_to):
+    person = with_password(with_role(kind, email="jemand@stadt.example"))
+    log_in(client, person)
+    set_up_app(client)
+
+    assert client.post("/profil/sicherheit/codes/aufbewahrt/").url == leads_to
+
+
 def test_a_passkey_is_strong_enough_alone(client, coordinator):
     log_in(client, coordinator)
     passkey = set_up_passkey(client)

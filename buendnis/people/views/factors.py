@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -77,7 +78,7 @@ def picture_of(request: PersonRequest, secret: str) -> str:
     """The QR code as inline SVG: no style, no script, so that it stands under the strict policy."""
     adapter = get_adapter()
     svg = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
-    return mark_safe(svg[svg.index("<svg") :])  # drawn by qrcode from our own words
+    return mark_safe(svg[svg.index("<svg") :])  # rule: safe-html – drawn by qrcode from our own words
 
 
 def in_fours(secret: str) -> str:
@@ -181,9 +182,11 @@ def download_codes(request: PersonRequest) -> HttpResponse:
 @require_POST
 @after_proof
 def keep_codes(request: PersonRequest) -> HttpResponse:
-    """The person has put the codes away: they are not shown again."""
+    """The person has put the codes away: they are not shown again. Whoever had to set them up goes on."""
     request.session.pop(SHOWN_UNTIL, None)
     messages.success(request, _("Gut. Ihr Zugang ist jetzt doppelt geschützt."))
+    if permissions.needs_second_factor(request.user):
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return redirect("people:security")
 
 
