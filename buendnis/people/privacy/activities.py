@@ -102,7 +102,7 @@ def _kinds(held: Iterable[Entry | Place]) -> list[str]:
 
 
 def _times(kept: Iterable[tuple[Retention, str]]) -> list[str]:
-    """How long what stays: one line for each time, such as "Abwesenheiten: 12 Monate nach dem letzten Tag"."""
+    """How long what stays: a line for each time, such as "Abwesenheiten: 12 Monate nach dem letzten Tag"."""
     by_time: dict[str, list[str]] = {}
     for retention, label in kept:
         by_time.setdefault(str(retention.text), []).append(label)
