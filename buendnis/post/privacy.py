@@ -38,6 +38,7 @@ register(
     *text("subject", "text", "html"),
     *harmless("Codes und Nummern", "key", "message_id"),
     *harmless("Satz des Systems über den Versand", "last_error"),
+    *harmless("Code: womit die Nachricht abbestellt wird", "purpose"),
     *technical("state", "created_at", "sent_at"),
     purpose="post",
     retention="message",
