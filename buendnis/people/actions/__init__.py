@@ -28,7 +28,6 @@ from buendnis.people.actions.forgetting import (
 )
 from buendnis.people.actions.invitations import accept_invitations, offer_role, withdraw_invitation
 from buendnis.people.actions.keeping import check_record, keep_record, mail_anchor
-from buendnis.people.actions.invitations import accept_invitations, offer_role, withdraw_invitation
 from buendnis.people.actions.organisations import LeadMissing, set_contacts
 from buendnis.people.actions.persons import (
     AddressTaken,
