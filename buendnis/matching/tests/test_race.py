@@ -67,6 +67,25 @@ def test_the_last_half_day_is_given_once(last_half_day):
     assert alliance.capacity_of(member, YEAR).free == 0
 
 
+def test_many_at_once_get_exactly_what_is_there(fresh_database):
+    """Three half-days, ten promises at the same moment (abuse case 7, until there are places to book)."""
+    member = MemberFactory()
+    pledge(member, 3, year=YEAR)
+    person = representative(member)
+    proposals = [
+        ProposalFactory(offer=OfferFactory(member=member, half_days=1), state="asked") for _ in range(10)
+    ]
+    ProposalMember.objects.update(answer="waiting")
+
+    outcome = list(accept_both_at_once(member, person, proposals).values())
+
+    refused = [result for result in outcome if result != "accepted"]
+    assert (len(outcome), outcome.count("accepted")) == (10, 3)
+    assert {type(result) for result in refused} == {NotEnoughCapacity}
+    account = alliance.capacity_of(member, YEAR)
+    assert (account.reserved, account.free) == (3, 0)
+
+
 def test_the_same_answer_sent_twice_at_once_reserves_once(last_half_day):
     member, person, proposals = last_half_day
 
