@@ -199,3 +199,13 @@ def test_the_office_hands_over_what_somebody_asked_for_and_it_is_recorded(client
     assert RecordEntry.objects.filter(person=office, verb="data.handed_over", object_id=clerk.pk).exists()
     client.force_login(lead)
     assert client.get(f"/personen/{clerk.pk}/datenauskunft/").status_code == 404
+
+
+def test_colleagues_read_no_restricted_deputy_on_their_profile(client, town, lead, clerk, office):
+    set_contacts(town, lead=lead, deputy=clerk, by=office)
+    client.force_login(lead)
+    assert clerk.name in client.get("/profil/").content.decode()
+
+    restricted(clerk, office)
+
+    assert clerk.name not in client.get("/profil/").content.decode()

@@ -32,6 +32,7 @@ def profile_page(request: PersonRequest, status: int = 200, **forms: Any) -> Htt
         "absence_form": AbsenceForm(),
         "password_form": PasswordForm(person),
         "token_form": TokenForm(),
+        "unshown": queries.unshown_ids(),
         "roles": person.roles.select_related("organisation__deputy"),
         "absences": person.absences.filter(ends_on__gte=today),
         "tokens": queries.tokens_of(person),
