@@ -40,7 +40,7 @@ def end_sessions(facts: Facts) -> int:
 
 def _cached(facts: Facts) -> list[tuple[str, Any]]:
     """Entries of the database cache that name somebody or wait for them; values are searched, not opened."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT cache_key, value, expires FROM {table}")  # noqa: S608 - our own table's name
         rows = cursor.fetchall()
@@ -67,7 +67,7 @@ def cache_of(facts: Facts) -> list[dict[str, Any]]:
 
 def empty_cache(facts: Facts) -> int:
     keys = [key for key, _ in _cached(facts)]
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s", [key])  # noqa: S608 - as above
@@ -127,7 +127,7 @@ register_place(
 
 def expired_cache_keys(before: datetime) -> list[str]:
     """What ran out before this moment; the cache itself forgets only when it is full."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     limit = connection.ops.adapt_datetimefield_value(before)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT cache_key FROM {table} WHERE expires < %s ORDER BY 1", [limit])  # noqa: S608 - as above
@@ -135,7 +135,7 @@ def expired_cache_keys(before: datetime) -> list[str]:
 
 
 def forget_cache(keys: Sequence[str]) -> int:
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {table} WHERE cache_key = %s", [[key] for key in keys])  # noqa: S608 - as above
     return len(keys)
