@@ -61,22 +61,24 @@ def questions(world: World, door_name: str) -> Iterator[Question]:
     """Everybody at this door, with own and foreign things, by each of its interfaces.
 
     Pages are asked as fragments, too. Forms are sent once; people who stand for a role a second time
-    (deputies, the office's lead) look and send, but not by every interface.
+    (deputies, the office's lead) look at both tenants' things and send only to their own.
     """
-    kinds = doors()[door_name].interfaces or ("page",)
+    door = doors()[door_name]
     for number, probe in enumerate(probes_of(door_name)):
         for tenant in world.tenants if probe.names_things else (world.own,):
-            for place, kind in enumerate(asked_by(kinds, probe, tenant)):
+            for place, kind in enumerate(asked_by(door, number, probe, tenant)):
+                is_once = place == 0 and (tenant is world.own or probe.body is None)
                 for key in world.people:
-                    if place == 0 or key not in SECOND_OF_THEIR_ROLE:
+                    if key not in SECOND_OF_THEIR_ROLE or (is_once and door.object):
                         yield Question(key, door_name, number, kind, tenant.name)
 
 
-def asked_by(kinds: tuple[str, ...], probe: Probe, tenant: Tenant) -> tuple[str, ...]:
+def asked_by(door: Door, number: int, probe: Probe, tenant: Tenant) -> tuple[str, ...]:
+    kinds = door.interfaces or ("page",)
     if probe.body is not None:
         return kinds[:1]
-    foreign_page = kinds == ("page",) and tenant.name == "foreign"
-    return ("page", "fragment") if foreign_page else kinds
+    is_first_foreign = number == 0 and tenant.name == "foreign"
+    return ("page", "fragment") if kinds == ("page",) and is_first_foreign else kinds
 
 
 def thing_of(world: World, question: Question) -> Thing | None:

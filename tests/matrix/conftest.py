@@ -12,12 +12,9 @@ from tests.matrix import world as worlds
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
-    with django_db_blocker.unblock():
-        undone = transaction.atomic()
-        undone.__enter__()
+    with django_db_blocker.unblock(), transaction.atomic():
         yield worlds.build()
         transaction.set_rollback(True)
-        undone.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module", autouse=True)

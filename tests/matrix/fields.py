@@ -19,7 +19,7 @@ from tests.matrix.world import (
     word_of,
 )
 
-CANARY = re.compile(rb"kanarie([a-z]+?)(own|foreign)\b", re.I)
+CANARY = re.compile(rb"kanari([a-z]+?)(own|foreign)\b", re.I)
 SCORE = re.compile("|".join(map(str, SCORES.values())).encode())
 FOLDED = re.compile(rb"\r?\n[ \t]")  # calendar files break long lines
 Sees = Callable[[str], bool]

@@ -81,7 +81,7 @@ class Tenant:
         return self.things[key]
 
     def canary(self, what: str) -> str:
-        return f"Kanarie{what}{self.name.title()}"
+        return f"Kanari{what}{self.name.title()}"
 
 
 @dataclass
@@ -142,7 +142,7 @@ def new_tenant(name: str) -> Tenant:
         neighbourhood=f"Quartier {name}",
         programme_year=timezone.localdate().year,
         municipality__organisation__name=f"Musterstadt {name}",
-        municipality__organisation__phone=f"KanarieZentrale{name.title()}",
+        municipality__organisation__phone=f"KanariZentrale{name.title()}",
     )
     member = alliance.MemberFactory(organisation__name=f"Verband {name}", short_name=f"V {name}")
     tenant = Tenant(name, site, member, {})
