@@ -168,3 +168,15 @@ def test_of_two_values_for_one_field_the_last_counts():
     passes(request)
 
     assert (request.POST["status"], request.POST.getlist("a[]")) == ("done", ["1"])
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_a_method_that_no_page_knows_is_refused_and_nothing_comes_back(method):
+    answer = passes(make.generic(method, "/impressum/", headers={"x-secret": "geheim"}))
+
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
+def test_known_methods_pass(method):
+    assert passes(make.generic(method, "/impressum/")).status_code == 200
