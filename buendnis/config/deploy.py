@@ -96,7 +96,7 @@ def database() -> Iterator[Finding]:
     if connection.vendor == "postgresql" and not str(known["HOST"]).startswith("/"):
         if not known["PASSWORD"]:
             yield error("DATABASE_URL", "has no password.")
-        if known["HOST"] not in LOCAL and "sslmode" not in known["OPTIONS"]:
+        if known["HOST"] not in LOCAL and known["OPTIONS"].get("sslmode") != "verify-full":
             yield warning("DATABASE_URL", "goes over the network without sslmode=verify-full.")
 
 

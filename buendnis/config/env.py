@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+ENCRYPTION = ("sslmode", "sslrootcert")
+
 
 class BadSetting(SystemExit):
     """An environment variable that cannot be understood; ends the start with one clear line."""
@@ -32,7 +34,8 @@ def number(name: str, default: int) -> int:
 def postgres(name: str = "DATABASE_URL") -> dict[str, object] | None:
     """Django's settings for `postgres://user:password@host:port/name`, or None when the variable is empty.
 
-    A `host` in the query (`?host=/var/run/postgresql`) names a socket folder.
+    A `host` in the query (`?host=/var/run/postgresql`) names a socket folder; `sslmode` and `sslrootcert` say
+    how the way there is encrypted, as in libpq.
     """
     url = text(name)
     if not url:
@@ -40,16 +43,21 @@ def postgres(name: str = "DATABASE_URL") -> dict[str, object] | None:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgres://user:password@host:5432/name.")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = {
+        key: unquote(value) for key, _, value in (pair.partition("=") for pair in parts.query.split("&"))
+    }
+    if unknown := set(query) - {"", "host", "user", *ENCRYPTION}:
+        raise BadSetting(f"{name} has a parameter that nobody reads: {', '.join(sorted(unknown))}.")
+    encryption = {key: query[key] for key in ENCRYPTION if key in query}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or query.get("user", "")),
+        "USER": unquote(parts.username or "") or query.get("user", ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "HOST": unquote(parts.hostname or "") or query.get("host", ""),
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 15}, **encryption},
     }
 
 

@@ -1,5 +1,7 @@
 """Every unsafe setting is named; a safe installation is left in peace."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -102,3 +104,14 @@ def test_the_command_ends_with_an_error_and_lists_all(safe, capsys):
     told = capsys.readouterr().out
     assert "BUENDNIS_DEBUG" in told
     assert "MAIL_TRANSPORT" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [({"sslmode": "verify-full"}, 0), ({"sslmode": "require"}, 1), ({"sslmode": "disable"}, 1), ({}, 1)],
+)
+def test_a_database_elsewhere_proves_who_it_is(options, told, monkeypatch):
+    known = {"HOST": "db.hessen.example", "PASSWORD": "x", "OPTIONS": options}
+    monkeypatch.setattr(deploy, "connection", SimpleNamespace(vendor="postgresql", settings_dict=known))
+
+    assert len(list(deploy.database())) == told

@@ -123,3 +123,17 @@ def test_database_address_may_name_a_socket_folder(monkeypatch):
     found = env.postgres()
 
     assert (found["NAME"], found["HOST"]) == ("alliance", "/var/run/postgresql")
+
+
+def test_database_address_may_say_how_the_way_there_is_encrypted(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://a:b@db/x?sslmode=verify-full&sslrootcert=/etc/ca%20a.pem")
+
+    options = env.postgres()["OPTIONS"]
+
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/etc/ca a.pem")
+
+
+def test_database_address_with_a_parameter_that_nobody_reads_fails_loudly(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://a:b@db/x?sslmod=verify-full")
+    with pytest.raises(env.BadSetting, match="sslmod"):
+        env.postgres()
