@@ -248,7 +248,6 @@ def form_targets(provider: env.Oidc | None) -> list[str]:
 
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/cms/", "/djadmin/"),
     "DIRECTIVES": {
         "default-src": [NONE],
         "object-src": [NONE],
