@@ -201,6 +201,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}buendnis_csrf"
+NOTICE_COOKIE_NAME = f"{COOKIE_PREFIX}buendnis_hinweis"
+MESSAGE_STORAGE = "buendnis.ui.notices.NoticeStorage"
 CSRF_FAILURE_VIEW = "buendnis.people.views.csrf_failure"
 
 ACCOUNT_ADAPTER = "buendnis.people.login.AccountAdapter"

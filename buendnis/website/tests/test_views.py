@@ -54,6 +54,7 @@ def test_reading_sets_no_cookie(address, client):
 def test_the_list_of_cookies_is_the_truth(client):
     client.get("/barriere-melden/")
     client.force_login(coordinator())
+    client.post("/profil/angaben/", {"name": "Kim Beispiel"})
 
     assert set(client.cookies) == {cookie["name"] for cookie in cookies()}
 

@@ -31,6 +31,12 @@ def cookies() -> list[dict[str, object]]:
             "purpose": _("hält Sie angemeldet"),
             "duration": _("14 Tage oder bis Sie sich abmelden"),
         },
+        {
+            "name": settings.NOTICE_COOKIE_NAME,
+            "when": _("nachdem Sie etwas abgesendet haben"),
+            "purpose": _("zeigt auf der nächsten Seite, ob es geklappt hat"),
+            "duration": _("bis zur nächsten Seite"),
+        },
     ]
 
 
