@@ -188,7 +188,8 @@ AUTHENTICATION_BACKENDS = ["buendnis.people.login.PersonBackend"]
 PASSWORD_HASHERS = ["buendnis.people.login.MeasuredArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "buendnis.people.password_rules.PaddedCommonPasswordValidator"},
+    {"NAME": "buendnis.people.password_rules.HouseWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
