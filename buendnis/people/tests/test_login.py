@@ -360,3 +360,11 @@ def test_passwords_survive_spaces_umlauts_and_length(client):
     assert try_password(client, person.email, " Schöne Grüße 🌳 " * 5).status_code == 302
     client.logout()
     assert try_password(client, person.email, "x" * 5000).status_code == 422
+
+
+def test_the_logout_lets_the_browser_forget(client):
+    client.force_login(PersonFactory())
+
+    answer = client.post("/abmelden/")
+
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"storage"')
