@@ -67,11 +67,11 @@ class Bearer(HttpBearer):
                 raise problems.TooManyTries
             people_actions.record_refused_token(network=network_of(request))
             return None
+        request.user = key.person  # from here on a refusal stands in the record
         if request.method not in READING and key.scope != ApiToken.Scope.WRITE:
             raise problems.ScopeMissing
         if not policy.opens(key.person, policy.door_of(request)):
             raise Http404
-        request.user = key.person
         return key.person
 
 

@@ -102,6 +102,15 @@ def test_a_closed_door_is_recorded_once_an_hour_and_person(client, person):
     assert RecordEntry.objects.get().details == {"door": "people:person_detail", "number": 4711}
 
 
+def test_a_key_that_wants_more_than_it_may_is_recorded(client, person):
+    raw = actions.make_token(person, "Tabelle", person, scope="read")
+
+    answer = client.post("/api/v1/needs", {}, "application/json", headers={"Authorization": f"Bearer {raw}"})
+
+    assert answer.status_code == 403
+    assert RecordEntry.objects.get(verb="door.refused").person == person
+
+
 def test_the_entry_does_not_tell_whether_something_is_behind_the_door(client, person):
     there = PersonFactory()
     client.force_login(person)
