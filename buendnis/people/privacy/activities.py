@@ -33,21 +33,6 @@ KINDS = {
     What.SECRET: gettext_lazy("Schlüssel, nur als Prüfsumme"),
     What.TECHNICAL: gettext_lazy("Einstellungen und Zeitpunkte"),
 }
-LABELS = {
-    "account.emailconfirmation": gettext_lazy("Links, die eine Adresse bestätigen"),
-    "mfa.authenticator": gettext_lazy("zweite Faktoren"),
-    "socialaccount.socialaccount": gettext_lazy("Konten bei der eigenen Organisation"),
-    "socialaccount.socialtoken": gettext_lazy("Schlüssel der eigenen Organisation"),
-    "usersessions.usersession": gettext_lazy("angemeldete Geräte"),
-    "wagtailadmin.editingsession": gettext_lazy("offene Bearbeitungen"),
-    "wagtailadmin.formstate": gettext_lazy("Zwischenstände von Formularen"),
-    "wagtailcore.apitoken": gettext_lazy("Schlüssel der Redaktion"),
-    "wagtailcore.pagesubscription": gettext_lazy("Abos von Seiten"),
-    "wagtailcore.uploadedfile": gettext_lazy("abgebrochene Uploads"),
-    "wagtaildocs.document": gettext_lazy("Dokumente"),
-    "wagtailimages.rendition": gettext_lazy("Größen von Bildern"),
-    "wagtailusers.userprofile": gettext_lazy("Einstellungen der Redaktion"),
-}
 MEASURES = (
     gettext_lazy("Zugriff nur nach Rolle und Organisation; was eine Rolle darf, ist festgelegt und geprüft."),
     gettext_lazy("Zweiter Faktor für Geschäftsstelle und Verwaltung; Passwörter als Argon2id-Prüfsumme."),
@@ -113,8 +98,8 @@ def _times(kept: Iterable[tuple[Retention, str]]) -> list[str]:
 
 
 def label_of(held: Entry | Place) -> str:
-    """What is held, in German; libraries call some things in English."""
-    return str(LABELS.get(held.model, held.label)) if isinstance(held, Entry) else held.label
+    """What is held, in German."""
+    return held.label
 
 
 def _once(words: Iterable[object]) -> list[str]:

@@ -106,9 +106,8 @@ register(
 register(
     RecordEntry,
     reference("person"),
-    *harmless("Codes", "verb", "object_type"),
     *harmless("Nummern und Codes, keine Namen und keine Texte", "details", *CHAINED),
-    *technical("at", "object_id"),
+    *technical("at", "verb", "object_type", "object_id"),
     purpose="audit",
     retention="record",
     basis="legal_duty",

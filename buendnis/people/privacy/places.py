@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from buendnis.people.models import Person, RecordEntry
 from buendnis.people.privacy.facts import Facts
+from buendnis.people.privacy.names import word_for, words_for_session
 from buendnis.people.privacy.registry import register_place
 
 
@@ -28,7 +29,7 @@ def _sessions(facts: Facts) -> Iterator[tuple[Session, dict[str, Any]]]:
 def sessions_of(facts: Facts) -> list[dict[str, Any]]:
     """Without their keys: who knows one is logged in."""
     return [
-        {"gültig bis": session.expire_date.isoformat(), "enthält": sorted(kept)}
+        {"gültig bis": session.expire_date, "enthält": words_for_session(sorted(kept))}
         for session, kept in _sessions(facts)
     ]
 
@@ -81,8 +82,8 @@ def deeds_to(facts: Facts) -> list[dict[str, Any]]:
     entries = RecordEntry.objects.filter(object_type=Person._meta.label_lower, object_id=facts.person.pk)
     return [
         {
-            _("Zeitpunkt"): entry.at.isoformat(),
-            _("Vorgang"): entry.verb,
+            _("Zeitpunkt"): entry.at,
+            _("Vorgang"): word_for("verb", entry.verb),
             _("durch"): str(entry.organisation or _("das System oder eine Person ohne Organisation")),
         }
         for entry in entries.exclude(person=facts.person).select_related("organisation").order_by("pk")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Model
 
+from buendnis.people.privacy.names import name_of_model
 from buendnis.people.privacy.reasons import BASES, PURPOSES, RETENTIONS, Basis, Purpose, Retention
 
 ModelName = str  # "matching.need", in small letters
@@ -90,7 +91,7 @@ class Entry:
     @property
     def label(self) -> str:
         """The German word for what is held, such as "Bedarfe"."""
-        return str(self.model_class._meta.verbose_name_plural)
+        return name_of_model(self.model)
 
     def fields_that(self, *what: What) -> list[Field]:
         return [one for one in self.fields if one.what in what]
@@ -226,7 +227,9 @@ def telling_fields(model: type[Model]) -> Iterator[models.Field]:
 
 
 def is_person(model: Any) -> bool:
-    return isinstance(model, type) and model._meta.label == settings.AUTH_USER_MODEL
+    return (
+        isinstance(model, type) and issubclass(model, Model) and model._meta.label == settings.AUTH_USER_MODEL
+    )
 
 
 def identity(name: str, erasure: Erasure = Erasure.BLANK, why: str = "") -> Field:

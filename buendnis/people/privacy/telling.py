@@ -7,17 +7,18 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buendnis.base.text import shorten
-from buendnis.people.models import Person
+from buendnis.people.models import Person, RecordEntry
 from buendnis.people.privacy import registry
 from buendnis.people.privacy.facts import Facts, facts_about
 from buendnis.people.privacy.finding import Found, find, rows_of
+from buendnis.people.privacy.names import name_of_field, word_for
 from buendnis.people.privacy.registry import Entry, Place, What, is_person
 from buendnis.people.privacy.words import strings
 
@@ -187,13 +188,10 @@ def _matches(text: str, facts: Facts) -> Iterator[Any]:
 
 
 def _cell(row: Model, name: str, value: Any) -> Cell:
-    try:
-        label = str(getattr(row._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        label = name
+    word = word_for(name, value) if isinstance(row, RecordEntry) else None
     chosen = getattr(row, f"get_{name}_display", None)
     shown = str(chosen()) if chosen and not isinstance(value, (list, dict)) else _shown(value)
-    return Cell(name, label, _value(value), shown)
+    return Cell(name, name_of_field(row, name), _value(value), word or shown)
 
 
 def _value(value: Any) -> Any:
