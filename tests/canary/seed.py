@@ -26,9 +26,10 @@ from PIL import Image, PngImagePlugin
 from wagtail.models import Page
 
 from buendnis.people import actions
-from buendnis.people.models import Person
+from buendnis.people.models import Person, Role
 from buendnis.people.privacy import registry
 from buendnis.people.privacy.registry import Entry, Erasure, Field, What
+from buendnis.people.tests.factories import with_role
 from buendnis.post import transport
 from buendnis.post.models import Message
 
@@ -81,6 +82,10 @@ def _person(name: str, mail: str, phone: str) -> Person:
     return Person.objects.create_user(mail, name=name, phone=phone)
 
 
+def office() -> Person:
+    return with_role(Role.Kind.OFFICE_LEAD, name="Leitung", email="leitung@demo.example")
+
+
 UNIQUE_ADDRESS = {"account.emailaddress", "post.attachment"}
 
 
@@ -105,8 +110,7 @@ def _filled(seed: Seed, entry: Entry, how: str) -> Model:
 
 def _value(seed: Seed, entry: Entry, one: Field, kind: Any, how: str) -> Any:
     if one.what == What.REFERENCE:
-        who = {"own": seed.person, "named": seed.other, "addressed": None if kind.null else seed.other}[how]
-        return who
+        return {"own": seed.person, "named": seed.other, "addressed": None if kind.null else seed.other}[how]
     if one.what == What.CONTACT:
         wanted = how == "own" or (how == "addressed" and one.name in entry.addresses)
         is_mail = isinstance(kind, models.EmailField)
@@ -115,8 +119,8 @@ def _value(seed: Seed, entry: Entry, one: Field, kind: Any, how: str) -> Any:
         return NAME if how == "own" else None
     if one.what == What.TEXT and how != "addressed":
         return _words(seed, entry, one, kind, how)
-    if one.what == What.FILE and how == "own":
-        return _stored(kind, f"bild-{seed.number}-{secrets.token_hex(3)}.png")
+    if one.what == What.FILE and how == "own" and entry.model != "wagtailimages.rendition":
+        return _stored(kind, f"{entry.model}-{secrets.token_hex(3)}.png")
     return None
 
 
@@ -266,11 +270,19 @@ def _stored_file(seed: Seed, entry: Entry, how: str) -> Model:
     return _save(row)
 
 
+def _rendition(seed: Seed, entry: Entry, how: str) -> Model:
+    """Made from the canary's portrait; a picture that does not name it is the alliance's and stays."""
+    row = _filled(seed, entry, how)
+    row.image = _of_canary(registry.entries["wagtailimages.image"].model_class, seed)
+    return _save(row)
+
+
 SPECIAL: dict[str, Callable[[Seed, Entry, str], Model]] = {
     "people.recordentry": _record_entry,
     "people.recordreason": _reason,
     "people.recordorigin": _origin,
     "wagtailcore.page": _page,
+    "wagtailimages.rendition": _rendition,
     "base.storedfile": _stored_file,
 }
 

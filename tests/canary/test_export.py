@@ -11,6 +11,8 @@ from buendnis.people.privacy.registry import What
 from tests.canary import seed as seeds
 from tests.canary.seed import Seed, plant_everywhere
 
+pytestmark = pytest.mark.django_db  # before tests with real commits, which leave no root page behind
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[tuple[Seed, dict]]:

@@ -3,7 +3,7 @@
 The plan is what the office sees before it decides and what is done afterwards: one and the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Model
+from modelsearch import index
 
 from buendnis.people.models import Person
 from buendnis.people.privacy import registry
@@ -192,20 +193,21 @@ def paths_of(row: Model, name: str) -> Iterator[str]:
 
 
 def _index_again(plan: Plan) -> None:
-    """Documents whose words changed get their stems anew, with the same audiences."""
-    changed = {pk for step in plan.steps if step.entry.model_class is Document for pk in step.changes}
-    documents = Document.objects.filter(pk__in=changed).prefetch_related("audiences")
-    search.put_many(
-        [
-            search.Entry(
-                one.kind,
-                one.key,
-                one.title,
-                one.text,
-                one.url,
-                one.note,
-                tuple(audience.key for audience in one.audiences.all()),
-            )
-            for one in documents
-        ]
-    )
+    """What changed is indexed anew at once: our own search, and the editors'."""
+    for step in plan.steps:
+        if step.entry.model_class is Document:
+            _index_documents(step.changes)
+        elif issubclass(step.entry.model_class, index.Indexed):
+            for row in step.entry.model_class._base_manager.filter(pk__in=step.changes):
+                index.insert_or_update_object(row)
+
+
+def _index_documents(ids: Iterable[Any]) -> None:
+    """The same words, audiences and addresses, but the stems of the new words."""
+    documents = Document.objects.filter(pk__in=ids).prefetch_related("audiences")
+    search.put_many([_entry_of(one) for one in documents])
+
+
+def _entry_of(one: Document) -> search.Entry:
+    keys = tuple(audience.key for audience in one.audiences.all())
+    return search.Entry(one.kind, one.key, one.title, one.text, one.url, one.note, keys)
