@@ -126,7 +126,7 @@ def _scrubbed(entry: Entry, one: Field, value: Any, facts: Facts) -> Any:
 
 def _instead(entry: Entry, one: Field, facts: Facts) -> Any:
     """What stands in a field after the erasure."""
-    kind = entry.model_class._meta.get_field(one.name)
+    kind: Any = entry.model_class._meta.get_field(one.name)
     if one.erasure == Erasure.PSEUDONYM:
         number = facts.person.pk if facts.person else "0"
         return f"ehemalig-{number}@{NOWHERE}" if isinstance(kind, models.EmailField) else facts.pseudonym
