@@ -7,6 +7,7 @@ audience; nothing of what the provider tells is stored but its number for the pe
 import logging
 from typing import Any
 
+import jwt
 import requests
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -31,6 +32,7 @@ from buendnis.people.actions import providers
 
 logger = logging.getLogger("buendnis.people.oidc")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 DISCOVERY_SECONDS = 600
 FACTOR = {"method": "mfa", "type": "oidc"}
 
@@ -87,6 +89,8 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Unlike allauth's: the signature is checked even though the token came directly; so is the nonce."""
         try:
+            if jwt.get_unverified_header(id_token).get("alg") not in ALGORITHMS:
+                raise OAuth2Error("the token is signed in a way that we do not take")
             told = jwtkit.verify_and_decode(
                 credential=id_token,
                 keys_url=self.openid_config["jwks_uri"],
@@ -94,7 +98,7 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
                 audience=app.client_id,
                 lookup_kid=jwtkit.lookup_kid_jwk,
             )
-        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        except (LookupError, TypeError, ValueError, AttributeError, jwt.PyJWTError) as problem:
             raise OAuth2Error("the token cannot be read") from problem
         if not self.nonce or not constant_time_compare(str(told.get("nonce", "")), self.nonce):
             raise OAuth2Error("the token was made for another login")

@@ -6,7 +6,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 
-from buendnis.people import actions
+from buendnis.people import actions, oidc
 from buendnis.people.actions.providers import unlink_provider
 from buendnis.people.models import Person, RecordEntry
 from buendnis.people.tests.factories import with_role
@@ -151,6 +151,12 @@ def test_a_token_that_proves_nothing_opens_nothing(provider, browser, person, ab
     assert "konnten wir nicht prüfen" in answer.content.decode()
     provider.lie()
     assert browser.log_in(person.email).status_code == 302  # the same without the lie
+
+
+def test_a_signature_of_a_kind_that_is_not_listed_opens_nothing(provider, browser, person, monkeypatch):
+    monkeypatch.setattr(oidc, "ALGORITHMS", ("ES256",))
+
+    assert (browser.log_in(person.email).status_code, browser.is_in) == (400, False)
 
 
 @pytest.mark.parametrize("nonce", ["x" * 32, ""])
