@@ -31,9 +31,6 @@ class PeopleConfig(AppConfig):
 
         navigation.register("data", _("Nutzung widersprechen"), "people:my_objections", logged_in, order=10)
         navigation.register("account", _("Löschlauf"), "people:retention", reads_privacy, order=84)
-        navigation.register(
-            "account", _("Verarbeitungsverzeichnis"), "people:processing_register", reads_privacy, order=86
-        )
 
         def reads_record(request: HttpRequest) -> bool:
             return permissions.may_read_record(request.user)
