@@ -24,7 +24,7 @@ class LiftingForm(Form):
 
 class ObjectionForm(Form):
     purposes = forms.MultipleChoiceField(
-        label=_("Das möchte ich nicht"),
+        label=_("Das ist nicht erwünscht"),
         choices=Objection.Purpose.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
