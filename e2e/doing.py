@@ -122,7 +122,7 @@ def locked_out(page: Page, instance: Instance) -> None:
     page.get_by_role("link", name="Zugang sperren").click()
     page.get_by_role("main").get_by_role("button", name="Zugang sperren").click()
     page.goto(person)
-    page.get_by_role("region", name="Zugang").get_by_role("link").click()
+    page.get_by_role("link", name="Zugang wieder öffnen").click()
     page.wait_for_url("**/entsperren/")
 
 

@@ -51,6 +51,8 @@ FAULTS_OF_ERRORS = """() => {
 }"""
 NOT_SENT_EMPTY = {
     "people:set_contacts": "a place without contacts is allowed",
+    "people:my_objections": "no objection is an answer",
+    "people:data_rights": "no objection is an answer",
     "alliance:change_site": "every field may stay empty",
     "alliance:change_member": "every field may stay empty",
     "ui:gallery_form": "answers in place by HTMX; the gallery has its own browser test",

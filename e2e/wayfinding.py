@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.test_doors import addresses
+from buendnis.config.doors import addresses
 
 OUTSIDE = ("/cms/", "/djadmin/", "/static/", "/api/", "/medien/", "/dokumente/", "/abmelden/")
 ENOUGH = 3  # addresses of one name that a person opens before it is boring
@@ -50,7 +50,8 @@ class Walk:
 
 def all_names() -> dict[str, str]:
     """Name of every address of ours, and its pattern."""
-    return {name: "/" + path for path, name, _view in addresses() if name and not path.startswith("^medien")}
+    ours = [at for at in addresses() if at.name and not f"/{at.route.lstrip('^')}".startswith(OUTSIDE)]
+    return {at.name: f"/{at.route}" for at in ours}
 
 
 def name_of(path: str) -> str:
