@@ -36,6 +36,10 @@ register(
     },
     beside={
         "changed": Detail(_("Geändert")),
+        "document.site": Detail(_("Standort"), thing="alliance.site"),
+        "document.size": Detail(_("Größe in Bytes")),
+        "document.waits": Detail(_("Wartet auf den Virenscanner")),
+        "file.finding": Detail(_("Fund des Virenscanners")),
         "format": Detail(_("Format")),
         "half_days": Detail(_("Halbe Tage")),
         "import.kind": Detail(_("Tabelle"), TABLES),

@@ -20,6 +20,8 @@ SCOPES = {"read": _("nur lesen"), "write": _("lesen und ändern")}
 def behind_door(name: str) -> str:
     """What a page is about, as the policy says it: "Bedarf"; the address's name where it says nothing."""
     door = policy.policy().doors.get(name)
+    if door and door.own:
+        return str(_("die eigenen Angaben"))
     return policy.policy().objects[door.object].name if door and door.object else name
 
 
@@ -36,7 +38,7 @@ register(
         "data.handed_over": _("Daten einer Person für ihre Auskunft heruntergeladen"),
         "device.ended": _("Gerät abgemeldet"),
         "device.others_ended": _("Andere Geräte abgemeldet"),
-        "door.refused": _("Nichts gefunden, wo eine Tür ist"),
+        "door.refused": _("Seite gesucht, die für die Person nicht da ist"),
         "factor.added": _("Zweiter Faktor eingerichtet"),
         "factor.codes_renewed": _("Wiederherstellungscodes erneuert"),
         "factor.removed": _("Zweiter Faktor entfernt"),
