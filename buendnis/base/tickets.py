@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,7 @@ class Ticket(models.Model):
         ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.received_at:%d.%m.%Y}"
+        return f"{timezone.localtime(self.received_at):%d.%m.%Y}"
 
 
 def is_overdue(ticket: Ticket, today: date) -> bool:
