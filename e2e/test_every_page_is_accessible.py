@@ -136,7 +136,7 @@ def test_every_page_has_been_looked_at(walks, reached, open_browser: Callable[..
         if name not in seen and office.get(numbered(pattern)).status != 405
     }
 
-    assert forgotten == {}
+    assert not forgotten, "\n".join(f"{name}: {pattern}" for name, pattern in sorted(forgotten.items()))
 
 
 def numbered(pattern: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from e2e.looking import axe, bones
 from e2e.wayfinding import (
@@ -51,6 +52,7 @@ FAULTS_OF_ERRORS = """() => {
 }"""
 NOT_SENT_EMPTY = {
     "people:set_contacts": "a place without contacts is allowed",
+    "people:add_passkey": "asks the device before it sends; it has a journey of its own",
     "people:my_objections": "no objection is an answer",
     "people:data_rights": "no objection is an answer",
     "alliance:change_site": "every field may stay empty",
@@ -89,6 +91,9 @@ def send_blank(page: Page, number: int) -> int:
     )
     form = found.nth(number)
     form.evaluate(BLANK)
-    with page.expect_navigation() as answer:
-        form.evaluate("form => form.requestSubmit(form.querySelector('[type=submit]:not([formaction])'))")
+    try:
+        with page.expect_navigation(timeout=15_000) as answer:
+            form.evaluate("form => form.requestSubmit(form.querySelector('[type=submit]:not([formaction])'))")
+    except PlaywrightTimeout:
+        return 0  # the form's own report names it
     return answer.value.status if answer.value else 0

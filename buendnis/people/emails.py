@@ -102,7 +102,7 @@ def provider_linked(person: Person, provider: str) -> EmailMultiAlternatives:
 
 
 def record_anchor(person: Person, anchor: Any) -> EmailMultiAlternatives:
-    """The present end of the record's chain, for whoever audits to keep; see `buendnis audit-verify --anchor`."""
+    """The present end of the record's chain, for whoever audits to keep; `audit-verify --anchor` compares."""
     words = {
         "person": person,
         "anchor": anchor,

@@ -9,8 +9,9 @@ from buendnis.people.models.persons import Person
 class Deletion(models.Model):
     """Somebody was erased; the same line stands in a file outside the database, without clear text.
 
-    `identity` is a keyed digest of the person's number and moment of invitation, `addresses` are keyed digests
-    of mail addresses. `pending` names files that still have to go, `listed_at` says that the file knows.
+    `identity` is a keyed digest of the person's number and moment of invitation, `addresses` are keyed
+    digests of mail addresses. `pending` names files that still have to go, `listed_at` says that the
+    file knows.
     """
 
     class Trigger(models.TextChoices):
