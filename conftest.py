@@ -171,11 +171,21 @@ def django_db_setup(django_test_environment, django_db_blocker, database_copies)
 
 
 @pytest.fixture
-def fresh_database(transactional_db, django_db_blocker, database_copies) -> Iterator[None]:
-    """For tests with real threads or processes: commits are real, the database is copied anew afterwards."""
+def copied_around(django_db_setup, django_db_blocker, database_copies) -> Iterator[None]:
+    """A new copy before and, when pytest-django has emptied it, after."""
+
+    def copy() -> None:
+        with django_db_blocker.unblock(), one_at_a_time():
+            database_copies.copy()
+
+    copy()
     yield
-    with django_db_blocker.unblock(), one_at_a_time():
-        database_copies.copy()
+    copy()
+
+
+@pytest.fixture
+def fresh_database(copied_around, transactional_db) -> None:
+    """For tests with real threads or processes: commits are real, the database is a copy of its own."""
 
 
 def pytest_report_header() -> str:

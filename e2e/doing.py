@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import struct
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from e2e.conftest import Instance, answer_link, log_in_by_code, text_of
-from e2e.wayfinding import OFFICE, STRANGER
+from e2e.wayfinding import OFFICE, STRANGER, TOWN
 
 
 def shown_by_app(secret: str) -> str:
@@ -93,6 +94,47 @@ def barrier_opened(page: Page, instance: Instance) -> None:
     page.wait_for_url("**/barriere-meldungen/*/")
 
 
+def data_asked_for(page: Page, instance: Instance) -> str:
+    """Ask what is held about an address; gives the address."""
+    address = f"anfrage{time.time_ns() % 10**9}@post.example"
+    page.goto("/datenschutz/anfrage/")
+    page.get_by_label("Auskunft").first.check()
+    page.get_by_label("Ihre E-Mail-Adresse").fill(address)
+    page.get_by_role("button", name="Anfrage senden").click()
+    page.wait_for_url("**/unterwegs/")
+    return address
+
+
+def data_request_opened(page: Page, instance: Instance) -> None:
+    address = data_asked_for(page, instance)
+    page.goto(re.search(r"https?://\S+/bestaetigen/\S+", instance.wait_for_mail(address, "/bestaetigen/"))[0])
+
+
+def data_request_confirmed(page: Page, instance: Instance) -> None:
+    data_request_opened(page, instance)
+    page.get_by_role("button", name="Ja, ich habe das angefragt").click()
+    page.wait_for_url("**/danke/**")
+
+
+def data_request_worked_on(page: Page, instance: Instance) -> None:
+    page.goto("/datenschutz-anfragen/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.wait_for_url("**/datenschutz-anfragen/*/")
+
+
+def document_uploaded(page: Page, instance: Instance) -> None:
+    page.goto("/standorte/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("link", name="Unterlage hochladen").first.click()
+    page.get_by_label("Titel").fill("Plan für den Platz")
+    words = f"Bank, Brunnen, Baum {time.time_ns()}".encode()
+    file = {"name": "plan.txt", "mimeType": "text/plain", "buffer": words}
+    page.get_by_label("Datei").set_input_files(file)
+    page.get_by_role("button", name="Hochladen").click()
+    page.get_by_role("link", name="Entfernen").first.click()
+    page.wait_for_url("**/entfernen/")
+
+
 def invited(page: Page, instance: Instance, *organisations: tuple[str, str]) -> str:
     """Invite somebody new, once for each organisation; gives the login."""
     login = f"neu.{time.time_ns() % 10**9}"
@@ -154,6 +196,11 @@ DOING = [
     (OFFICE, bad_table_uploaded, "alliance:import_preview"),
     (STRANGER, barrier_reported, "website:barrier_reported"),
     (OFFICE, barrier_opened, "website:feedback"),
+    (STRANGER, data_asked_for, "website:request_sent"),
+    (STRANGER, data_request_opened, "website:confirm_privacy_request"),
+    (STRANGER, data_request_confirmed, "website:request_received"),
+    (OFFICE, data_request_worked_on, "website:privacy_request"),
+    (TOWN, document_uploaded, "alliance:withdraw_document"),
     (OFFICE, invited_twice, "desk:this_week_in"),
     (OFFICE, locked_out, "people:reactivate_person"),
     (STRANGER, question_opened, "post:answer"),

@@ -22,6 +22,13 @@ NOT_A_PAGE = {
     "website:favicon": "a picture",
     "website:robots": "text for machines",
     "website:security": "text for machines",
+    "account_login_by_passkey": "JSON for the browser's passkeys",
+    "account_provider_callback": "where the identity provider sends people back; tried in tests/oidc",
+    "wagtailcore_login": "leads to our login",
+    "alliance:document_file": "a file",
+    "people:archive_package": "a file",
+    "people:person_data_file": "a file",
+    "people:archive_offer": "comes when something is old enough for the archive",
 }
 
 

@@ -31,6 +31,7 @@ SEEN_BY_SEVERAL = {
     "desk:search": (STRANGER,),
 }
 NOT_LINKED = {
+    "alliance:held_files": "/zurueckgehaltene-dateien/",  # linked while the scanner holds something back
     "ui:gallery": "/ui/",
     "ui:gallery_form": "/ui/formular/",
     "ui:gallery_error": "/ui/fehler/404/",

@@ -140,6 +140,7 @@ def write_pairs(stop: threading.Event, acknowledged: list[int]) -> None:
         " VALUES (?, 'member', '', '', 0, 1)"
     )
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA wal_autocheckpoint=0")  # what is new stands in the journal alone
         while not stop.is_set():
             number = len(acknowledged)
