@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ONCE = (  # what no database can change: looks, headers, files from outside, the house itself, decisions of the policy
+ONCE = (  # what no database can change: looks, headers, files, the house itself, decisions of the policy
     "e2e/test_browser_keeps_nothing.py",
     "e2e/test_every_page_is_accessible.py",
     "e2e/test_pages_are_light.py",
