@@ -300,7 +300,7 @@ for index in (
     no_personal_data(
         index,
         "Suchverzeichnis der Redaktion; entsteht aus den Inhalten und wird nach einer Löschung neu gebaut",
-        ("object_id", "autocomplete", "title", "body"),
+        ("object_id", "autocomplete", "title", "title_text", "body", "body_text"),
     )
 for name, fields in {
     "taggit.TaggedItem": (),

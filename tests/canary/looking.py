@@ -13,7 +13,7 @@ from buendnis.people.models import Person
 from tests.addresses import filled, patterns
 from tests.canary.seed import FILE, MAIL
 
-LOOKED_FOR = (b"zibulski", b"quirina", MAIL.encode(), b"kanarienvogel", b"77889", b"7788 991", FILE)
+LOOKED_FOR = (b"zibulski", b"quirina", MAIL.encode(), b"kanarienvogel", b"7788991", b"7788 991", FILE)
 
 
 def names_canary(content: bytes) -> bool:
