@@ -28,4 +28,8 @@ def plain_list(request):
     return HttpResponse(engines["django"].from_string(PLAIN).render({"needs": needs}, request))
 
 
-urlpatterns = [path("bench/bare/", bare), path("bench/plain/", plain_list), *product]
+urlpatterns = [
+    path("bench/bare/", bare, name="bench_bare"),
+    path("bench/plain/", plain_list, name="bench_plain"),
+    *product,
+]
