@@ -32,25 +32,13 @@ def factor_changed(person: Person, change: str) -> EmailMultiAlternatives:
         "base_url": settings.BASE_URL,
         "security_url": settings.BASE_URL + reverse("people:security"),
     }
-    mail = EmailMultiAlternatives(
-        gettext("Ihre Anmeldung wurde geändert"),
-        render_to_string("people/mail/factor_changed.txt", words),
-        to=[person.email],
-    )
-    mail.attach_alternative(render_to_string("people/mail/factor_changed.html", words), "text/html")
-    return mail
+    return _mail(gettext("Ihre Anmeldung wurde geändert"), "factor_changed", words, person.email)
 
 
 def proof_code(person: Person, code: str) -> EmailMultiAlternatives:
     """Six digits for somebody who is logged in and proves once more who they are."""
     words = {"code": code, "brand": settings.BRAND, "base_url": settings.BASE_URL}
-    mail = EmailMultiAlternatives(
-        gettext("Ihr Code zur Bestätigung"),
-        render_to_string("people/mail/proof_code.txt", words),
-        to=[person.email],
-    )
-    mail.attach_alternative(render_to_string("people/mail/proof_code.html", words), "text/html")
-    return mail
+    return _mail(gettext("Ihr Code zur Bestätigung"), "proof_code", words, person.email)
 
 
 def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternatives:
@@ -62,13 +50,9 @@ def invitation(person: Person, organisation: Organisation) -> EmailMultiAlternat
         "base_url": settings.BASE_URL,
         "login_url": settings.BASE_URL + reverse("account_request_login_code"),
     }
-    mail = EmailMultiAlternatives(
-        _("Ihr Zugang zu %(brand)s") % {"brand": settings.BRAND["name"]},
-        render_to_string("people/mail/invitation.txt", words),
-        to=[person.email],
+    return _mail(
+        _("Ihr Zugang zu %(brand)s") % {"brand": settings.BRAND["name"]}, "invitation", words, person.email
     )
-    mail.attach_alternative(render_to_string("people/mail/invitation.html", words), "text/html")
-    return mail
 
 
 def token_ends(token: ApiToken) -> EmailMultiAlternatives:
@@ -80,25 +64,13 @@ def token_ends(token: ApiToken) -> EmailMultiAlternatives:
         "base_url": settings.BASE_URL,
         "profile_url": settings.BASE_URL + reverse("people:profile") + "#schluessel",
     }
-    mail = EmailMultiAlternatives(
-        _("Ein Zugriffsschlüssel läuft ab"),
-        render_to_string("people/mail/token_ends.txt", words),
-        to=[token.person.email],
-    )
-    mail.attach_alternative(render_to_string("people/mail/token_ends.html", words), "text/html")
-    return mail
+    return _mail(gettext("Ein Zugriffsschlüssel läuft ab"), "token_ends", words, token.person.email)
 
 
 def provider_linked(person: Person, provider: str) -> EmailMultiAlternatives:
     """That an account at an identity provider opens this one from now on."""
     words = {"person": person, "provider": provider, "brand": settings.BRAND, "base_url": settings.BASE_URL}
-    mail = EmailMultiAlternatives(
-        gettext("Ihre Anmeldung wurde verknüpft"),
-        render_to_string("people/mail/provider_linked.txt", words),
-        to=[person.email],
-    )
-    mail.attach_alternative(render_to_string("people/mail/provider_linked.html", words), "text/html")
-    return mail
+    return _mail(gettext("Ihre Anmeldung wurde verknüpft"), "provider_linked", words, person.email)
 
 
 def record_anchor(person: Person, anchor: Any) -> EmailMultiAlternatives:
@@ -110,13 +82,7 @@ def record_anchor(person: Person, anchor: Any) -> EmailMultiAlternatives:
         "brand": settings.BRAND,
         "base_url": settings.BASE_URL,
     }
-    mail = EmailMultiAlternatives(
-        gettext("Protokoll: Prüfwert der Woche"),
-        render_to_string("people/mail/record_anchor.txt", words),
-        to=[person.email],
-    )
-    mail.attach_alternative(render_to_string("people/mail/record_anchor.html", words), "text/html")
-    return mail
+    return _mail(gettext("Protokoll: Prüfwert der Woche"), "record_anchor", words, person.email)
 
 
 def record_damaged(person: Person, wrong: int) -> EmailMultiAlternatives:
@@ -128,13 +94,9 @@ def record_damaged(person: Person, wrong: int) -> EmailMultiAlternatives:
         "brand": settings.BRAND,
         "base_url": settings.BASE_URL,
     }
-    mail = EmailMultiAlternatives(
-        gettext("Protokoll: Die Prüfung hat Abweichungen gefunden"),
-        render_to_string("people/mail/record_damaged.txt", words),
-        to=[person.email],
+    return _mail(
+        gettext("Protokoll: Die Prüfung hat Abweichungen gefunden"), "record_damaged", words, person.email
     )
-    mail.attach_alternative(render_to_string("people/mail/record_damaged.html", words), "text/html")
-    return mail
 
 
 def restriction_ends(restriction: Restriction) -> EmailMultiAlternatives:
@@ -145,10 +107,13 @@ def restriction_ends(restriction: Restriction) -> EmailMultiAlternatives:
         "brand": settings.BRAND,
         "base_url": settings.BASE_URL,
     }
-    mail = EmailMultiAlternatives(
-        gettext("Die Einschränkung Ihrer Daten endet"),
-        render_to_string("people/mail/restriction_ends.txt", words),
-        to=[restriction.person.email],
+    return _mail(
+        gettext("Die Einschränkung Ihrer Daten endet"), "restriction_ends", words, restriction.person.email
     )
-    mail.attach_alternative(render_to_string("people/mail/restriction_ends.html", words), "text/html")
+
+
+def _mail(subject: str, name: str, words: dict[str, Any], to: str) -> EmailMultiAlternatives:
+    """A mail of this room as plain text and as a page, to one address."""
+    mail = EmailMultiAlternatives(subject, render_to_string(f"people/mail/{name}.txt", words), to=[to])
+    mail.attach_alternative(render_to_string(f"people/mail/{name}.html", words), "text/html")
     return mail
