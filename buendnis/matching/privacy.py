@@ -53,6 +53,51 @@ register(
     owners=("answered_by",),
 )
 register(
+    models.Plan,
+    reference("created_by"),
+    reference("published_by"),
+    *harmless(
+        "Zahlen, Codes und Nummern von Bedarfen, Angeboten und Mitgliedern",
+        "weights",
+        "progress",
+        "figures",
+        "findings",
+        "problem",
+    ),
+    purpose="matching",
+    retention="case",
+    recipients=("Geschäftsstelle", "Ministerium"),
+    owners=("created_by", "published_by"),
+)
+no_personal_data(
+    models.PlanLine,
+    "Bedarf und Angebot mit Punkten; wer antwortet, steht im Anteil des Mitglieds",
+    ("reasons", "explanation"),
+)
+register(
+    models.PlanLineMember,
+    reference("said_by"),
+    *text("says_why"),
+    purpose="matching",
+    retention="case",
+    recipients=("beteiligtes Mitglied", "Geschäftsstelle"),
+    owners=("said_by",),
+)
+no_personal_data(models.PlanGap, "Nummern und Codes der Grenzen, an denen es liegt", ("because",))
+register(
+    models.PlanRule,
+    reference("created_by"),
+    reference("lifted_by"),
+    *text("reason"),
+    purpose="matching",
+    retention="case",
+    recipients=("Geschäftsstelle", "Ministerium"),
+    owners=("created_by", "lifted_by"),
+)
+no_personal_data(
+    models.PlanChange, "Nummern von Bedarfen, Angeboten und Mitgliedern", ("about", "added", "removed")
+)
+register(
     models.Override,
     reference("by"),
     reference("confirmed_by"),

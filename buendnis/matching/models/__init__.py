@@ -2,6 +2,7 @@
 
 from buendnis.matching.models.needs import Focus, Need, NeedQuerySet
 from buendnis.matching.models.offers import Offer, OfferMember, OfferQuerySet
+from buendnis.matching.models.plans import Plan, PlanChange, PlanGap, PlanLine, PlanLineMember, PlanRule
 from buendnis.matching.models.proposals import Override, Proposal, ProposalMember
 
 __all__ = [
@@ -12,6 +13,12 @@ __all__ = [
     "OfferMember",
     "OfferQuerySet",
     "Override",
+    "Plan",
+    "PlanChange",
+    "PlanGap",
+    "PlanLine",
+    "PlanLineMember",
+    "PlanRule",
     "Proposal",
     "ProposalMember",
 ]
