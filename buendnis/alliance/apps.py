@@ -35,4 +35,6 @@ class AllianceConfig(AppConfig):
         navigation.register("main", _("Standorte"), "alliance:site_list", has_role, 40)
         navigation.register("main", _("Mitglieder"), "alliance:member_list", has_role, 50)
         navigation.register("account", _("Handlungsfelder"), "alliance:field_list", has_role, 30)
-        navigation.register("account", _("Tabellen einlesen"), "alliance:import_upload", is_office, 60)
+        navigation.register(
+            "account", _("Tabellen einlesen"), "alliance:import_upload", is_office, 60, "manage"
+        )

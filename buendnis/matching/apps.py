@@ -50,4 +50,4 @@ class MatchingConfig(AppConfig):
         waiting.register("matching.member", queries.waiting_for_member)
         navigation.register("main", _("Bedarfe"), "matching:need_list", sees_needs, order=10)
         navigation.register("main", _("Angebote"), "matching:offer_list", has_role, order=20)
-        navigation.register("account", _("Programmschwerpunkt"), "matching:focus_list", is_office, order=50)
+        navigation.register("account", _("Programmschwerpunkt"), "matching:focus_list", is_office, 50, "plan")

@@ -30,13 +30,13 @@ class PeopleConfig(AppConfig):
             return access.may_see_privacy_pages(request.user)
 
         navigation.register("data", _("Nutzung widersprechen"), "people:my_objections", logged_in, order=10)
-        navigation.register("account", _("Löschlauf"), "people:retention", reads_privacy, order=84)
+        navigation.register("account", _("Löschlauf"), "people:retention", reads_privacy, 84, "manage")
 
         def reads_record(request: HttpRequest) -> bool:
             return permissions.may_read_record(request.user)
 
         navigation.register("account", _("Protokoll"), "people:record_list", reads_record, order=86)
         navigation.register("footer", _("Wer darf was?"), "people:who_may_what", order=45)
-        navigation.register("account", _("Personen"), "people:person_list", manages, order=20)
-        navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, order=15)
-        navigation.register("account", _("Mein Profil"), "people:profile", logged_in, order=10)
+        navigation.register("account", _("Personen"), "people:person_list", manages, 20, "manage")
+        navigation.register("account", _("Anmeldung und Sicherheit"), "people:security", logged_in, 15, "own")
+        navigation.register("account", _("Mein Profil"), "people:profile", logged_in, 10, "own")

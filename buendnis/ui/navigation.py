@@ -7,9 +7,19 @@ from typing import Literal
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Place = Literal["main", "account", "footer", "data"]  # data: what one can do about one's own data
+Group = Literal["own", "plan", "look", "manage"]
 Visible = Callable[[HttpRequest], bool]
+
+
+GROUPS: dict[Group, str | Promise] = {
+    "own": _("Ihr Zugang"),
+    "plan": _("Planen"),
+    "look": _("Nachsehen"),
+    "manage": _("Verwalten"),
+}  # headings of the account menu, in this order
 
 
 def everybody(request: HttpRequest) -> bool:
@@ -25,6 +35,7 @@ class Entry:
     target: str
     visible: Visible = everybody
     order: int = 100
+    group: Group = "look"  # counts in the account menu alone
 
     @property
     def url(self) -> str:
@@ -46,6 +57,15 @@ class Link:
     current: str
 
 
+@dataclass(frozen=True)
+class LinkGroup:
+    """Links under one heading; `code` is one of `GROUPS`."""
+
+    code: Group
+    heading: str
+    links: list[Link]
+
+
 entries: dict[tuple[str, str], Entry] = {}
 
 
@@ -55,9 +75,10 @@ def register(
     url_name: str,
     visible: Visible = everybody,
     order: int = 100,
+    group: Group = "look",
 ) -> None:
     """Hang a link into the frame; called from `AppConfig.ready`. Again with the same target: replaced."""
-    entries[(place, url_name)] = Entry(place, text, url_name, visible, order)
+    entries[(place, url_name)] = Entry(place, text, url_name, visible, order, group)
 
 
 def current(path: str, url: str) -> str:
@@ -69,9 +90,21 @@ def current(path: str, url: str) -> str:
 
 def links(place: Place, request: HttpRequest) -> list[Link]:
     """What this request may see at a place, in order; unknown targets are left out (see `checks`)."""
+    return [link_to(entry, request) for entry in seen(place, request)]
+
+
+def link_groups(place: Place, request: HttpRequest) -> list[LinkGroup]:
+    """The same under headings, in the order of `GROUPS`; a heading without a link is left out."""
+    found: dict[Group, list[Link]] = {code: [] for code in GROUPS}
+    for entry in seen(place, request):
+        found[entry.group].append(link_to(entry, request))
+    return [LinkGroup(code, str(GROUPS[code]), under) for code, under in found.items() if under]
+
+
+def seen(place: Place, request: HttpRequest) -> list[Entry]:
     chosen = sorted((e for e in entries.values() if e.place == place), key=lambda e: (e.order, str(e.text)))
-    return [
-        Link(str(entry.text), entry.url, current(request.path, entry.url))
-        for entry in chosen
-        if entry.url and entry.visible(request)
-    ]
+    return [entry for entry in chosen if entry.url and entry.visible(request)]
+
+
+def link_to(entry: Entry, request: HttpRequest) -> Link:
+    return Link(str(entry.text), entry.url, current(request.path, entry.url))

@@ -21,10 +21,10 @@ class WebsiteConfig(AppConfig):
         waiting.register("website", queries.waiting)
         navigation.register("main", _("In Ihrer Nähe"), "website:near_you", visible=is_stranger, order=20)
         navigation.register(
-            "account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, order=80
+            "account", _("Barriere-Meldungen"), "website:feedback_list", sees_feedback, 80, "manage"
         )
         navigation.register(
-            "account", _("Datenschutz-Anfragen"), "website:privacy_request_list", sees_requests, order=82
+            "account", _("Datenschutz-Anfragen"), "website:privacy_request_list", sees_requests, 82, "manage"
         )
         navigation.register("data", _("Anfrage zu meinen Daten stellen"), "website:ask_about_data", order=20)
         navigation.register("footer", _("Leichte Sprache"), "website:easy_language", order=35)

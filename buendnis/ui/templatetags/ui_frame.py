@@ -15,9 +15,16 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def navigation_links(context: template.Context, place: navigation.Place) -> list[navigation.Link]:
-    """Links that the rooms registered for `main`, `account` or `footer`."""
+    """Links that the rooms registered for `main`, `footer` or `data`."""
     request = context.get("request")
     return navigation.links(place, request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def navigation_groups(context: template.Context, place: navigation.Place) -> list[navigation.LinkGroup]:
+    """The same under headings, for the menu of one's account."""
+    request = context.get("request")
+    return navigation.link_groups(place, request) if request else []
 
 
 @register.simple_tag

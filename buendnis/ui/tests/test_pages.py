@@ -96,6 +96,23 @@ def test_the_same_target_hangs_once(entries):
     assert [link.text for link in navigation.links("footer", request_to())] == ["Impressum und Kontakt"]
 
 
+def test_links_stand_under_their_headings_and_an_empty_heading_is_left_out(entries):
+    navigation.register("account", "Personen", "/personen/", group="manage")
+    navigation.register("account", "Profil", "/profil/", order=20, group="own")
+    navigation.register("account", "Passkeys", "/passkeys/", order=10, group="own")
+    navigation.register("account", "Plan", "/plan/", visible=lambda request: False, group="plan")
+    navigation.register("account", "Protokoll", "/protokoll/")
+
+    groups = navigation.link_groups("account", request_to("/profil/"))
+
+    assert [(group.heading, [link.text for link in group.links]) for group in groups] == [
+        ("Ihr Zugang", ["Passkeys", "Profil"]),
+        ("Nachsehen", ["Protokoll"]),
+        ("Verwalten", ["Personen"]),
+    ]
+    assert [link.current for link in groups[0].links] == ["", "page"]
+
+
 def test_a_link_to_a_missing_room_is_left_out_and_reported(entries):
     navigation.register("main", "Fehlt", "nirgends:start")
 
