@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -277,6 +277,14 @@ def _rendition(seed: Seed, entry: Entry, how: str) -> Model:
     return _save(row)
 
 
+def _plan_rule(seed: Seed, entry: Entry, how: str) -> Model:
+    """About one need of its own: a rule names what it is about, and only once."""
+    row = _filled(seed, entry, how)
+    row.kind, row.not_before = "later", date(2027, 3, 1)
+    row.need = _save(_owned(bare(registry.entries["matching.need"].model_class, seed), seed))
+    return _save(row)
+
+
 SPECIAL: dict[str, Callable[[Seed, Entry, str], Model]] = {
     "people.recordentry": _record_entry,
     "people.recordreason": _reason,
@@ -284,6 +292,7 @@ SPECIAL: dict[str, Callable[[Seed, Entry, str], Model]] = {
     "wagtailcore.page": _page,
     "wagtailimages.rendition": _rendition,
     "base.storedfile": _stored_file,
+    "matching.planrule": _plan_rule,
 }
 
 
