@@ -11,6 +11,9 @@ PROOFS = {
     "password": _("Passwort"),
     "code": _("Code aus der E-Mail"),
     "mfa": _("zweiter Faktor"),
+    "app": _("Code der App"),
+    "recovery": _("Wiederherstellungscode"),
+    "passkey": _("Passkey"),
     "socialaccount": _("Konto der eigenen Organisation"),
 }
 FACTORS = {"totp": _("App"), "webauthn": _("Passkey"), "recovery_codes": _("Wiederherstellungscodes")}

@@ -38,15 +38,15 @@ def record_refusal(person: Person, door: str, number: object, *, network: str) -
         record_access(person, "door.refused", person, network=network, door=door, **given)
 
 
-def record_failed_login(email: str, *, network: str) -> None:
-    """Somebody could not prove who they are; once an hour per address and network.
+def record_failed_login(email: str, *, network: str, proof: str = "password") -> None:
+    """Somebody could not prove who they are; once an hour per address, network and kind of proof.
 
     A known and an unknown address take the same work; what was typed is not kept. Source: trust.md P14.
     """
     typed = hashlib.sha256(email.strip().lower().encode()).hexdigest()
-    if is_first(f"failed|{typed}|{network}") and is_below_most("failed"):
+    if is_first(f"failed|{proof}|{typed}|{network}") and is_below_most("failed"):
         known = Person.objects.filter(email__iexact=email.strip()).first()
-        record_access(system(), "login.failed", known, network=network)
+        record_access(system(), "login.failed", known, network=network, proofs=[proof])
 
 
 def record_refused_token(*, network: str) -> None:

@@ -1,7 +1,7 @@
 """What people type or let their browser send to prove who they are; limits are counted before any check."""
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.adapter import get_adapter
 from allauth.core import context
@@ -31,6 +31,13 @@ def count_try(person: Person, kind: str) -> list[Any]:
     return [here, anywhere]
 
 
+def refuse(person: Person | None, proof: str, problem: NotPossible) -> NoReturn:
+    """A wrong second factor or mailed code stands in the record, and below its field. Source: ASVS 16.3.1."""
+    network = login.network_of(context.request)
+    actions.record_failed_login(person.email if person else "", network=network, proof=proof)
+    raise forms.ValidationError(str(problem)) from None
+
+
 class CodeField(forms.CharField):
     """Digits, typed with or without spaces between them."""
 
@@ -58,11 +65,12 @@ class CodeForm(Form):
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
-        counted = count_try(self.person, "app" if len(code) <= DIGITS_OF_APP else "recovery")
+        kind = "app" if len(code) <= DIGITS_OF_APP else "recovery"
+        counted = count_try(self.person, kind)
         try:
             self.factor = actions.use_code(self.person, code)
         except NotPossible as problem:
-            raise forms.ValidationError(str(problem)) from None
+            refuse(self.person, kind, problem)
         for count in counted:
             count.rollback()
         return code
@@ -103,7 +111,7 @@ class PasskeyForm(Form):
         try:
             self.factor = mfa.passkey_used(self.person, self.cleaned_data["credential"])
         except NotPossible as problem:
-            raise forms.ValidationError(str(problem)) from None
+            refuse(self.person, "passkey", problem)
         return self.cleaned_data["credential"]
 
 
@@ -174,10 +182,11 @@ class MailCodeForm(Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
 
     def clean_mail_code(self) -> str:
         try:
             second_factor.use_mail_code(context.request, self.cleaned_data["mail_code"])
         except NotPossible as problem:
-            raise forms.ValidationError(str(problem)) from None
+            refuse(self.person, "code", problem)
         return self.cleaned_data["mail_code"]

@@ -15,6 +15,7 @@ from buendnis.people.actions import accesses
 from buendnis.people.models import RecordEntry, RecordOrigin
 
 from .factories import PersonFactory, with_role
+from .test_factors import set_up_app
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein-langes-passwort-fuer-tests"
@@ -62,6 +63,60 @@ def test_a_failed_login_is_recorded_once_an_hour(client, person):
         login(client, person.email, "falsch", REMOTE_ADDR="203.0.113.77")
 
     assert recorded() == [("login.failed", person.pk, "203.0.113.0/24")]
+    assert RecordEntry.objects.get().details == {"proofs": ["password"]}
+
+
+@pytest.mark.parametrize("email", ["anna@demo.example", "niemand@demo.example"])
+def test_a_wrong_mailed_code_is_recorded_for_whomever_it_was(client, person, email):
+    client.post(reverse("account_request_login_code"), {"email": email})
+    for code in ("", "000000", "000001"):
+        client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    known = person.pk if email == person.email else None
+    assert recorded() == [("login.failed", known, "127.0.0.0/24")]
+    assert RecordEntry.objects.get().details == {"proofs": ["code"]}
+
+
+@pytest.mark.parametrize(("typed", "proof"), [("000000", "app"), ("abcd efgh 1234", "recovery")])
+def test_a_wrong_second_factor_is_recorded(client, person, typed, proof):
+    login(client, person.email, PASSWORD)
+    set_up_app(client)
+    client.post(reverse("account_logout"))
+    login(client, person.email, PASSWORD)
+
+    answer = client.post("/anmelden/zweiter-faktor/", {"code": typed})
+
+    assert answer.status_code == 422
+    failed = RecordEntry.objects.get(verb="login.failed")
+    assert (failed.object_id, failed.details) == (person.pk, {"proofs": [proof]})
+
+
+def test_a_wrong_passkey_is_recorded(client, person):
+    client.post("/anmelden/passkey/")
+    client.post("/anmelden/passkey/", {"credential": '{"id": "x"}'})
+
+    assert recorded() == [("login.failed", None, "127.0.0.0/24")]
+    assert RecordEntry.objects.get().details == {"proofs": ["passkey"]}
+
+
+def test_a_wrong_code_when_asked_once_more_is_recorded(client):
+    person = with_role("member_staff", email="ohne@demo.example")
+    client.force_login(person)
+    client.post("/anmelden/bestaetigen/code/")
+    client.post("/anmelden/bestaetigen/", {"mail_code": "000000"})
+
+    assert recorded() == [("login.failed", person.pk, "127.0.0.0/24")]
+    assert RecordEntry.objects.get().details == {"proofs": ["code"]}
+
+
+def test_the_record_page_says_what_failed(client, person):
+    actions.record_failed_login(person.email, network="203.0.113.0/24", proof="app")
+    client.force_login(with_role("office_lead"))
+
+    page = client.get(reverse("people:record_list")).content.decode()
+
+    assert "Anmeldung gescheitert" in page
+    assert "Code der App" in page
 
 
 def test_a_failed_login_of_nobody_takes_the_same_work(person):

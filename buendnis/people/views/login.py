@@ -15,9 +15,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from buendnis.people import oidc
+from buendnis.people import actions, oidc
 from buendnis.people.forms.login import ConfirmCodeForm, LoginForm, RequestCodeForm
-from buendnis.people.login import Busy
+from buendnis.people.login import Busy, network_of
 from buendnis.people.middleware.second_factor import on_the_way
 from buendnis.people.models import Person
 from buendnis.ui.pages import page
@@ -108,6 +108,13 @@ class ConfirmCodeView(PlainAnswers, allauth.ConfirmLoginCodeView):
         if isinstance(waiting, dict) and not waiting.get("user_pk"):
             Person.objects.filter(pk=0).first()
         return super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """A wrong code stands in the record like a wrong password, whoever was asked for."""
+        if form.data.get("code"):
+            email = self._process.state.get("email", "")
+            actions.record_failed_login(email, network=network_of(self.request), proof="code")
+        return super().form_invalid(form)
 
 
 class LogoutView(allauth.LogoutView):
