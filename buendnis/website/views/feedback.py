@@ -4,10 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,8 +16,7 @@ from buendnis.website import actions, permissions, queries, rules
 from buendnis.website.forms import AnswerForm, BarrierForm
 from buendnis.website.models import AccessibilityFeedback
 from buendnis.website.views import brake
-
-PER_PAGE = 50
+from buendnis.website.views.tickets import ticket_list, with_clock
 
 
 @login_not_required
@@ -72,22 +69,7 @@ def barrier_reported(request: HttpRequest, submission: uuid.UUID) -> HttpRespons
 def feedback_list(request: HttpRequest) -> HttpResponse:
     if not permissions.sees_feedback(request.user):
         raise Http404
-    reports = Paginator(queries.feedback_list(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return page(
-        request, "website/feedback_list.html", {"page_obj": reports, "reports": _with_clock(list(reports))}
-    )
-
-
-def _with_clock(reports: list[AccessibilityFeedback]) -> list[dict[str, object]]:
-    today = timezone.localdate()
-    return [
-        {
-            "report": report,
-            "overdue": rules.is_overdue(report, today),
-            "days_left": rules.days_left(report, today),
-        }
-        for report in reports
-    ]
+    return ticket_list(request, "website/feedback_list.html", queries.feedback_list(request.user))
 
 
 @require_safe
@@ -100,7 +82,7 @@ def _feedback(
     request: HttpRequest, report: AccessibilityFeedback, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
     can = rules.can_answer(report) and permissions.may_answer_feedback(request.user)
-    context = {**_with_clock([report])[0], "form": form if can else None}
+    context = {**with_clock(report), "form": form if can else None}
     return page(request, "website/feedback.html", context, status=status)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -21,9 +20,7 @@ from buendnis.website import actions, permissions, queries, rules, signing
 from buendnis.website.forms import ExtensionForm, NoteForm, PrivacyRequestForm, RequestAnswerForm
 from buendnis.website.models import PrivacyRequest
 from buendnis.website.views import brake
-
-PER_PAGE = 50
-
+from buendnis.website.views.tickets import ticket_list, with_clock
 
 # --- Anybody ------------------------------------------------------------------------------------------
 
@@ -117,19 +114,7 @@ def request_received(request: HttpRequest, submission: uuid.UUID) -> HttpRespons
 def privacy_request_list(request: HttpRequest) -> HttpResponse:
     if not permissions.sees_requests(request.user):
         raise Http404
-    found = Paginator(queries.request_list(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    words = {"page_obj": found, "requests": [_with_clock(one) for one in found]}
-    return page(request, "website/privacy_request_list.html", words)
-
-
-def _with_clock(found: PrivacyRequest) -> dict[str, object]:
-    """The ticket under the name that the clock's template knows."""
-    today = timezone.localdate()
-    return {
-        "report": found,
-        "overdue": rules.is_overdue(found, today),
-        "days_left": rules.days_left(found, today),
-    }
+    return ticket_list(request, "website/privacy_request_list.html", queries.request_list(request.user))
 
 
 def _visible(request: HttpRequest, pk: int) -> PrivacyRequest:
@@ -146,7 +131,7 @@ def _detail(request: HttpRequest, found: PrivacyRequest, status: int = 200, **fo
     """The request with what the asker may do; a form that came back with errors replaces its empty twin."""
     may, today = permissions.may_work_on_request(request.user, found), timezone.localdate()
     words = {
-        **_with_clock(found),
+        **with_clock(found),
         "may": may,
         "note_form": NoteForm(initial={"note": found.note}) if may else None,
         "answer_form": RequestAnswerForm() if may and rules.can_answer(found) else None,
