@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.forms.utils import ErrorDict
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -23,6 +24,7 @@ class CleansItsFile:
     use: ClassVar[Use]
     cleaned_data: dict[str, Any]
     changed_data: list[str]
+    errors: ErrorDict
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -32,6 +34,13 @@ class CleansItsFile:
             return self.renamed(storing.scanned(check.cleaned(file, self.use)).file.as_file())
         except UploadRefused as problem:
             raise ValidationError(str(problem), code=problem.code) from problem
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A file that was refused once is not refused by Wagtail's model again, in other words."""
+        named = getattr(error, "error_dict", {})
+        if "file" in named and "file" in self.errors:
+            error = ValidationError({name: said for name, said in named.items() if name != "file"})
+        super().add_error(field, error)  # type: ignore[misc]  # a mixin: the form beside it has it
 
     def renamed(self, file: File) -> File:
         return file

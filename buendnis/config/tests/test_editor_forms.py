@@ -79,6 +79,15 @@ def test_a_bad_file_is_refused_and_nothing_is_kept(editor, what, name, content):
     assert (get_image_model().objects.count(), get_document_model().objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("what", "name"), [("images", "a.png"), ("documents", "a.pdf"), ("documents", "a.exe")]
+)
+def test_a_bad_file_is_refused_in_one_sentence(editor, what, name):
+    answer = add(editor, what, name, b"neither")
+
+    assert len(answer.context["form"].errors["file"]) == 1
+
+
 def test_an_infected_file_is_held_back_from_editors_too(editor, settings, monkeypatch):
     settings.CLAMD = "/there"
     monkeypatch.setattr(scanner, "scan", lambda content: "Eicar-Signature")
