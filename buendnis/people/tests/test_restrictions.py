@@ -196,7 +196,8 @@ def test_the_office_hands_over_what_somebody_asked_for_and_it_is_recorded(client
     answer = client.get(f"/personen/{clerk.pk}/datenauskunft/")
 
     assert clerk.email in answer.content.decode()
-    assert RecordEntry.objects.filter(person=office, verb="data.handed_over", object_id=clerk.pk).exists()
+    entry = RecordEntry.objects.get(person=office)
+    assert (entry.verb, entry.object_id) == ("data.handed_over", clerk.pk)
     client.force_login(lead)
     assert client.get(f"/personen/{clerk.pk}/datenauskunft/").status_code == 404
 

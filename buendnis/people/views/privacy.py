@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buendnis.base.errors import NotPossible
 from buendnis.people import actions, permissions
 from buendnis.people.forms.privacy import ForgettingForm
+from buendnis.people.middleware.exports import records_itself
 from buendnis.people.models import Person
 from buendnis.people.privacy import erasing, telling
 from buendnis.people.privacy.facts import facts_about
@@ -26,6 +27,7 @@ def my_data(request: PersonRequest) -> HttpResponse:
     return page(request, "people/my_data.html", words)
 
 
+@records_itself
 @require_safe
 def my_data_file(request: PersonRequest) -> HttpResponse:
     """The same as a file for machines. Source: Art. 20 DSGVO."""

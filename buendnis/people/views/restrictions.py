@@ -16,6 +16,7 @@ from buendnis.people import permissions
 from buendnis.people.actions import record
 from buendnis.people.actions import restrictions as actions
 from buendnis.people.forms.restrictions import LiftingForm, ObjectionForm, RestrictionForm
+from buendnis.people.middleware.exports import records_itself
 from buendnis.people.models import Person
 from buendnis.people.privacy import rights, telling
 from buendnis.people.requests import PersonRequest
@@ -31,6 +32,7 @@ def restrictable(request: PersonRequest, pk: int) -> Person:
     return person
 
 
+@records_itself
 @require_safe
 def person_data_file(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything about somebody who asked and cannot log in, to hand over. Source: Art. 15 and 20 DSGVO."""
