@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buendnis.base.errors import NotPossible
 from buendnis.base.tables import csv_response, download, table_response
-from buendnis.people.actions import record_view
+from buendnis.people.actions import record
 from buendnis.people.actions import retention as actions
 from buendnis.people.forms.retention import DecisionForm, KeepForm, OfferedForm
+from buendnis.people.middleware.exports import records_itself
 from buendnis.people.models import ArchiveOffer
 from buendnis.people.privacy import access, activities, sweeps
 from buendnis.people.requests import PersonRequest
@@ -46,7 +47,7 @@ def _retention(request: PersonRequest, status: int = 200, **more: Any) -> HttpRe
     offers = Paginator(access.visible_offers(request.user), PER_PAGE).get_page(request.GET.get("page"))
     words = {
         "last": last,
-        "rows": _rows(last.counts if last else {}),
+        **_rows(last.counts if last else {}),
         "questions": Paginator(questions, PER_PAGE).get_page(1),
         "keep_form": KeepForm(),
         "page_obj": offers,
@@ -56,12 +57,15 @@ def _retention(request: PersonRequest, status: int = 200, **more: Any) -> HttpRe
     return page(request, "people/retention.html", words | more, status=status)
 
 
-def _rows(counts: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+def _rows(counts: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
+    """Terms at which something happened, waits or comes; and apart from them those that rest."""
     ahead = sweeps.counts_due(timezone.localdate() + AHEAD)
-    return [
+    rows = [
         {"sweep": one, "ahead": ahead[code], **{"done": 0, "waits": 0, "left": 0, **counts.get(code, {})}}
         for code, one in sweeps.sweeps.items()
     ]
+    due = [row for row in rows if row["done"] or row["waits"] or row["ahead"]]
+    return {"rows": due, "resting": [row for row in rows if row not in due]}
 
 
 def _label(offer: ArchiveOffer) -> object:
@@ -113,6 +117,7 @@ def _offer(request: PersonRequest, offer: ArchiveOffer, status: int = 200, **for
     return page(request, "people/archive_offer.html", words | forms, status=status)
 
 
+@records_itself
 @require_safe
 def archive_package(request: PersonRequest, pk: int) -> HttpResponse:
     """The offered records as one file: JSON with everything, CSV to look through. The view is recorded."""
@@ -120,7 +125,7 @@ def archive_package(request: PersonRequest, pk: int) -> HttpResponse:
     one = sweeps.sweeps.get(offer.sweep)
     if one is None or offer.purged_on or not access.may_work_on_retention(request.user):
         raise Http404
-    record_view(request.user, offer, "archive_offer.viewed")
+    record(request.user, "archive_offer.viewed", offer)
     rows = sweeps.described(one, offer.object_ids)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
