@@ -45,8 +45,13 @@ class Command(BaseCommand):
 
 
 def _moment(until: str) -> datetime:
+    """A day alone is refused: whether its own mails are meant, nobody can tell."""
     if not until:
         return timezone.now()
-    if (found := parse_datetime(until)) is None:
+    try:
+        found = parse_datetime(until) if ":" in until else None
+    except ValueError:
+        found = None
+    if found is None:
         raise CommandError(f"{until} is no moment; write it like 2026-11-22T18:00")
     return found if timezone.is_aware(found) else timezone.make_aware(found)
