@@ -1,6 +1,6 @@
 """Numbers for pairs that depend on the problem's shape alone, so that ties end alike under any numbering.
 
-Colour refinement: a helper is known by its capacity and its pairs, a need by its pairs and its site, and so on.
+Colour refinement: a helper is known by its capacity and its pairs, a need by its pairs and its site, …
 """
 
 import numpy as np
@@ -37,7 +37,9 @@ def pair_colours(instance: Instance, start: NDArray | None = None) -> Hash:
     mark[inst.lock] += 1
     mark[np.zeros(0, np.int64) if start is None else start] += 2
     with np.errstate(over="ignore"):
-        helper, need, site, row = (_mix(a) for a in (inst.cap, _mix(inst.kmax, inst.eff), inst.site_cap, limits.most))
+        helper, need, site, row = (
+            _mix(a) for a in (inst.cap, _mix(inst.kmax, inst.eff), inst.site_cap, limits.most)
+        )
         for _ in range(ROUNDS):
             extra = _sum(limits.pair, _mix(row[limits.row], limits.amount), pairs)
             pair = _mix(inst.fit, inst.effort, mark, extra, helper[inst.helper], need[inst.need])

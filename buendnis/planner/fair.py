@@ -1,7 +1,7 @@
-"""The fair objective at exact sizes: serve every site that can be, raise the worst-served one, then the points.
+"""The fair objective at exact sizes: serve every site that can be, raise the worst-served, then the points.
 
-The floor is never maximised inside one problem: it is fixed at the weakest site's ceiling, and only where that
-cannot be kept for all it is found by bisection. Source: engines.md.
+The floor is never maximised inside one problem: it is fixed at the weakest site's ceiling, and only where
+that cannot be kept for all it is found by bisection. Source: engines.md.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def ceilings(rest: Rest) -> Ints:
 
 
 def aim_at(rest: Rest, got: Ints, floor: int, without: int = 0) -> Aim:
-    """The floor at every site of the rest but `without` many. `got`: best standing fit per site, -1 for none."""
+    """The floor at every site of the rest but `without`. `got`: best standing fit per site, -1 for none."""
     sites = np.flatnonzero(got[rest.sites] < floor)
     return Aim(floor, sites, len(sites) - without)
 
@@ -66,7 +66,11 @@ def best_aim(rest: Rest, got: Ints, ask: Ask) -> Aim:
     Raises Unproven when the clock ends the search.
     """
     without = _never_served(rest, got, ask)
-    most = highest_floor(rest, got) if not without else min(_closed(rest, got).tolist(), default=int(rest.fit.max()))
+    most = (
+        highest_floor(rest, got)
+        if not without
+        else min(_closed(rest, got).tolist(), default=int(rest.fit.max()))
+    )
     known = np.concatenate([[0], rest.fit, got[got >= 0]])
     floors = np.unique(known[known <= most])
     low, high = 0, len(floors) - 1

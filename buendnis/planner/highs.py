@@ -71,7 +71,9 @@ def _matrix(rows: Rows, columns: int) -> highspy.HighsSparseMatrix:
     return matrix
 
 
-def _problem(gain: Floats, rows: Rows, lower: Floats, upper: Floats, whole: NDArray | None) -> highspy.HighsLp:
+def _problem(
+    gain: Floats, rows: Rows, lower: Floats, upper: Floats, whole: NDArray | None
+) -> highspy.HighsLp:
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = rows.count, len(gain)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = -gain, lower, upper

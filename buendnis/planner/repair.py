@@ -10,7 +10,7 @@ from .state import STEP, State
 def fill(state: State, score: Floats, least: float = 0.0) -> None:
     """Add pairs one by one, the best score per further helper first, while every limit holds.
 
-    `score`: worth of each pair, e.g. its fit or its fit less prices; what later helpers must be worth goes off.
+    `score`: worth of each pair, e.g. its fit, or its fit less prices; later helpers' least worth goes off.
     """
     inst = state.instance
     for rank in range(len(STEP)):

@@ -1,7 +1,7 @@
 """One call for every size: exact where that is quick, prices and neighbourhoods above.
 
-Budgets count work, never time: the same instance gives the same plan, bit by bit. The clock only ends the work
-early, and then the plan says so.
+Budgets count work, never time: the same instance gives the same plan, bit by bit. The clock only ends the
+work early, and then the plan says so.
 """
 
 from collections.abc import Callable, Sequence

@@ -54,7 +54,9 @@ class State:
     def extra(self) -> dict[int, list[tuple[int, int]]]:
         """Per pair the extra limits that speak of it: (row, amount)."""
         table: dict[int, list[tuple[int, int]]] = {}
-        for pair, row, amount in zip(self._pair.tolist(), self._row.tolist(), self._amount.tolist(), strict=True):
+        for pair, row, amount in zip(
+            self._pair.tolist(), self._row.tolist(), self._amount.tolist(), strict=True
+        ):
             table.setdefault(pair, []).append((row, amount))
         return table
 
@@ -96,7 +98,9 @@ class State:
         """Pairs not chosen that would fit one at a time, each helper once at a need, conflicts never."""
         inst = self.instance
         fits = ~self.on & (inst.effort <= self.left[inst.helper])
-        fits &= (self.count < np.minimum(inst.kmax, len(DELTA)))[inst.need] & (self.room[inst.site[inst.need]] > 0)
+        fits &= (self.count < np.minimum(inst.kmax, len(DELTA)))[inst.need] & (
+            self.room[inst.site[inst.need]] > 0
+        )
         fits[self._pair[self._amount > self.spare[self._row]]] = False
         if len(inst.conflicts):
             fits[in_conflict(inst, np.arange(len(fits)))] = False
@@ -121,11 +125,19 @@ class State:
         entry, whose = self._entries(free)
         rows, row = np.unique(self._row[entry], return_inverse=True)
         return Rest(
-            cap=self.left[helpers], room=self.room[sites], taken=self.count[needs],
-            slots=np.minimum(inst.kmax[needs], len(DELTA)) - self.count[needs], site=site, helper=helper, need=need,
-            fit=inst.fit[free].astype(np.int64), effort=inst.effort[free].astype(np.int64),
-            limits=Limits(self.spare[rows], row, whose, self._amount[entry]), ids=free, sites=sites,
-        )  # fmt: skip
+            cap=self.left[helpers],
+            room=self.room[sites],
+            taken=self.count[needs],
+            slots=np.minimum(inst.kmax[needs], len(DELTA)) - self.count[needs],
+            site=site,
+            helper=helper,
+            need=need,
+            fit=inst.fit[free].astype(np.int64),
+            effort=inst.effort[free].astype(np.int64),
+            limits=Limits(self.spare[rows], row, whose, self._amount[entry]),
+            ids=free,
+            sites=sites,
+        )
 
 
 def gain(rest: Rest, picked: Ints) -> int:
