@@ -1,7 +1,7 @@
 """A large alliance: 1,000 sites, 300 members, 3,000 offers, 10,000 needs; the same every time."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -132,7 +132,7 @@ def fill(sites: int = 1000, members: int = 300, offers: int = 3000, needs: int =
                 text=sentence(dice, 40),
                 status=dice.choice(["open", "asked", "done", "closed"]),
                 created_by=persons["clerk"],
-                wanted_by=date.today() + timedelta(days=dice.randint(1, 300)),  # noqa: DTZ011
+                wanted_by=timezone.localdate() + timedelta(days=dice.randint(1, 300)),
             )
             for n in range(needs)
         ]

@@ -1,6 +1,6 @@
 """The product's settings with two views more: a bare one and a plain list, to compare with."""
 
-from buendnis.config.settings import *  # noqa: F403
+from buendnis.config.settings import *  # noqa: F403 - the product's, and what differs below
 from buendnis.config.settings import POLICY_FILE, VAR
 
 ROOT_URLCONF = "bench.urls"

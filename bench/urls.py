@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
 
-from buendnis.config.urls import *  # noqa: F403
+from buendnis.config.urls import *  # noqa: F403 - the product's handlers for errors too
 from buendnis.config.urls import urlpatterns as product
 from buendnis.matching.models import Need
 

@@ -63,6 +63,46 @@ def test_an_excuse_without_a_reason_does_not_count():
     assert list(rules.found_in_python("buendnis/a.py", "x = mark_safe(text)  # rule: safe-html"))
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# noqa",
+        "# noqa: S104",
+        "# noqa: S104 -",
+        "# noqa - only here",
+        "#noqa:S104",
+        "# NOQA: S104",
+        "# ruff: noqa: E501",
+        "# type: ignore",
+        "# type: ignore[misc]",
+        "# type: ignore  # a mixin",
+        "# nosec",
+        "# nosec B101",
+        "# rule: safe-html",
+    ],
+)
+def test_what_silences_a_tool_says_what_and_why(comment):
+    assert list(rules.found_in_comments("a.py", f"x = 1  {comment}\n")) == [
+        f"a.py:1: silenced: {rules.SAY_WHY}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = 1  # noqa: S104 - only compared",
+        "x = 1  # noqa: F401, PLC0415 - listens",
+        "# ruff: noqa: E501 - one file per line",
+        "x = 1  # type: ignore[misc]  # a mixin",
+        "x = 1  # nosec B101 - for the type checker",
+        "x = 1  # rule: safe-html – drawn by us",
+        "x = '# noqa'  # what a tool would read",
+    ],
+)
+def test_a_reason_is_enough(line):
+    assert list(rules.found_in_comments("a.py", f"{line}\n")) == []
+
+
 def test_a_licence_that_is_not_on_the_list_is_refused():
     found = {"good": "MIT", "choice": "GPL-3.0 OR MIT", "both": "MIT; GPL-3.0", "silent": ""}
 

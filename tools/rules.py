@@ -1,18 +1,35 @@
 """`make check`: rules of this house that no general linter knows.
 
 Each rule sees one line or one call and says what to do instead. An exception carries `# rule: name – reason`
-(in templates `{# rule: name – reason #}`) in its line.
+(in templates `{# rule: name – reason #}`) in its line. Whatever silences another tool says why, too, everywhere
+in the tree: `# noqa: CODE - reason`, `# type: ignore[code]  # reason`.
 """
 
 import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = ("/tests/", "/migrations/", "/static/vendor/")
+EVERYWHERE = ("buendnis", "tests", "e2e", "bench", "tools", "trials")
+SILENCED = re.compile(
+    r"#\s*(?:ruff:\s*noqa|noqa|nosec|type:\s*ignore|pragma:\s*no cover|rule:)\b", re.IGNORECASE
+)
+WITH_REASON = re.compile(
+    r"#\s*(?:"
+    r"(?:ruff:\s*)?noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*"
+    r"|type: ignore\[[\w, -]+\]"
+    r"|nosec B\d+"
+    r"|pragma: no cover"
+    r"|rule: [\w-]+"
+    r")\s*(?:[–-]|#)\s*\w+"
+)
+SAY_WHY = "say which code is silenced, and why"
 EXCUSE = re.compile(r"rule: ([\w-]+) [–-] \S+")
 
 
@@ -143,6 +160,15 @@ def is_door(path: str) -> bool:
     return bool(re.search(r"/(views|api)(\.py|/)", path))
 
 
+def found_in_comments(path: str, text: str) -> Iterator[str]:
+    """Silenced warnings without their code or without a reason."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type != tokenize.COMMENT or not SILENCED.match(token.string):
+            continue
+        if not WITH_REASON.match(token.string):
+            yield f"{path}:{token.start[0]}: silenced: {SAY_WHY}"
+
+
 def found_in_template(path: str, text: str) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), 1):
         for pattern, rule in TEMPLATE_RULES:
@@ -156,6 +182,10 @@ def main() -> None:
         name = path.relative_to(ROOT).as_posix()
         if not any(part in f"/{name}" for part in LEFT_OUT):
             broken += found_in_python(name, path.read_text(encoding="utf-8"))
+    for path in sorted(
+        [*ROOT.glob("*.py"), *(file for top in EVERYWHERE for file in ROOT.glob(f"{top}/**/*.py"))]
+    ):
+        broken += found_in_comments(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("buendnis/**/templates/**/*.html")):
         broken += found_in_template(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     print("\n".join(broken) or "Rules of the house: kept")

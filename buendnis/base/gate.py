@@ -60,7 +60,7 @@ def check_address(request: HttpRequest) -> None:
     """Path and query: strict UTF-8, no control characters; GET in one form."""
     refuse_broken(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
     refuse([request.path_info, *texts_of(request.GET)])
-    request.GET = normalised(request.GET)  # type: ignore[assignment]
+    request.GET = normalised(request.GET)  # type: ignore[assignment]  # the stubs know it as read-only
 
 
 def check_headers(request: HttpRequest) -> None:
@@ -93,7 +93,7 @@ def check_body(request: HttpRequest) -> None:
     if request.path_info.startswith(EDITORS) and any(HIDDEN_CONTROL.search(value) for value in values):
         raise Refused("json")  # the editor sends its text as JSON inside a form
     check_files(request)
-    request.POST = normalised(request.POST)  # type: ignore[assignment]
+    request.POST = normalised(request.POST)  # type: ignore[assignment]  # the stubs know it as read-only
 
 
 def check_files(request: HttpRequest) -> None:

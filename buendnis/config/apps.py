@@ -18,8 +18,8 @@ class ConfigConfig(AppConfig):
         from wagtail.admin.views import account  # noqa: PLC0415 - models are loaded from here on
 
         from buendnis.base.uploads import storing  # noqa: PLC0415 - models are loaded from here on
-        from buendnis.people import actions  # noqa: PLC0415
-        from buendnis.post import periodic  # noqa: PLC0415
+        from buendnis.people import actions  # noqa: PLC0415 - as above
+        from buendnis.post import periodic  # noqa: PLC0415 - as above
 
         checks.register(check_policy)
         account.AvatarSettingsPanel.is_active = lambda panel: False  # no portraits: nobody would see them

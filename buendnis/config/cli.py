@@ -20,10 +20,10 @@ OURS = {
 
 
 def print_help() -> None:
-    print("buendnis COMMAND [options]   (buendnis help COMMAND tells more)\n")  # noqa: T201
+    print("buendnis COMMAND [options]   (buendnis help COMMAND tells more)\n")  # noqa: T201 - printing is its job
     for name, text in OURS.items():
-        print(f"  {name:<14}{text}")  # noqa: T201
-    print("\nAll of Django's commands work too: shell, createcachetable, check, …")  # noqa: T201
+        print(f"  {name:<14}{text}")  # noqa: T201 - printing is its job
+    print("\nAll of Django's commands work too: shell, createcachetable, check, …")  # noqa: T201 - printing is its job
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ os.environ.setdefault("BUENDNIS_DEMO", "1")
 os.environ.setdefault("BUENDNIS_VAR", tempfile.mkdtemp(prefix="buendnis-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from buendnis.config.settings import *  # noqa: F403
+from buendnis.config.settings import *  # noqa: F403 - the product's, and what differs below
 from buendnis.config.settings import DATABASES, VAR
 
 ALLOWED_HOSTS = ["*"]

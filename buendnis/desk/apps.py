@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Hang the desk's pages into the page frame."""
         from buendnis.desk import permissions  # noqa: PLC0415 - models are ready only now
-        from buendnis.ui import navigation  # noqa: PLC0415
+        from buendnis.ui import navigation  # noqa: PLC0415 - as above
 
         def is_known(request: HttpRequest) -> bool:
             return request.user.is_authenticated

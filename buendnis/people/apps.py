@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from buendnis.people import permissions, receivers  # noqa: PLC0415 - models are loaded from here on
         from buendnis.people.privacy import access, own, own_sweeps, places  # noqa: F401, PLC0415 - declare what this room holds
-        from buendnis.ui import navigation  # noqa: PLC0415
+        from buendnis.ui import navigation  # noqa: PLC0415 - as above
 
         autodiscover_modules("privacy", "deeds")
 

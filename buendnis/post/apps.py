@@ -10,7 +10,7 @@ class PostConfig(AppConfig):
     def ready(self) -> None:
         from buendnis.people.actions import retention  # noqa: PLC0415 - Django's own pattern for ready
         from buendnis.post import periodic, permissions, receivers  # noqa: F401, PLC0415 - listens from here on
-        from buendnis.ui import navigation  # noqa: PLC0415
+        from buendnis.ui import navigation  # noqa: PLC0415 - as above
 
         def reads_outbox(request: HttpRequest) -> bool:
             return permissions.may_see_outbox(request.user)

@@ -9,8 +9,8 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from buendnis.post import waiting  # noqa: PLC0415 - Django's own pattern for ready
-        from buendnis.ui import navigation  # noqa: PLC0415
-        from buendnis.website import permissions, queries  # noqa: PLC0415
+        from buendnis.ui import navigation  # noqa: PLC0415 - as above
+        from buendnis.website import permissions, queries  # noqa: PLC0415 - as above
 
         def sees_feedback(request: HttpRequest) -> bool:
             return permissions.sees_feedback(request.user)

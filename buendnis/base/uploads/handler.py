@@ -23,7 +23,7 @@ class CountingUploadHandler(FileUploadHandler):
 
     file: Any = None
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None) -> None:  # noqa: N803
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None) -> None:  # noqa: N803 - Django's names
         if content_length > settings.UPLOAD_REQUEST_BYTES:
             raise RequestDataTooBig("The request announces more than UPLOAD_REQUEST_BYTES.")
 

@@ -9,7 +9,7 @@ from buendnis.matching.models import Need, Offer, Proposal, ProposalMember
 from buendnis.matching.rules import Candidate, Helper, ListWord, Part, Wish, WordList, sentences
 
 TODAY = date(2026, 11, 23)
-N, O, P, A = Need.Status, Offer.Status, Proposal.State, ProposalMember.Answer  # noqa: E741
+N, O, P, A = Need.Status, Offer.Status, Proposal.State, ProposalMember.Answer  # noqa: E741 - as in the rules
 
 
 def helper(pk=1, name="Mieterbund", free=6, **more):

@@ -19,7 +19,7 @@ def note_device(person: Person, session_key: str, user_agent: str, *, every: tim
     if seen is None:
         UserSession.objects.get_or_create(
             session_key=session_key,
-            defaults={"user": person, "ip": "0.0.0.0", "user_agent": user_agent},  # noqa: S104
+            defaults={"user": person, "ip": "0.0.0.0", "user_agent": user_agent},  # noqa: S104 - no address is kept
         )
     elif now - seen >= every:
         UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)

@@ -1,5 +1,6 @@
 import pytest
 
+from buendnis.people.models import Person
 from buendnis.people.tests.factories import with_role
 from buendnis.post import permissions
 from buendnis.post.models import Message
@@ -98,8 +99,6 @@ def test_an_empty_outbox_says_what_comes_next(client, coordinator):
 
 @pytest.mark.parametrize("model", ["message", "answerlink", "periodicrun", "heartbeat"])
 def test_the_admin_shows_no_body(client, model):
-    from buendnis.people.models import Person  # noqa: PLC0415
-
     client.force_login(Person.objects.create_superuser("technik@demo.example", name="Technik"))
     message = MessageFactory(text="Geheim")
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +8,8 @@ from buendnis.website.models import AccessibilityFeedback
 
 
 def report(due_on: date, answered: bool = False) -> AccessibilityFeedback:
-    return AccessibilityFeedback(due_on=due_on, answered_at=datetime(2026, 11, 1) if answered else None)  # noqa: DTZ001
+    answered_at = datetime(2026, 11, 1, tzinfo=UTC) if answered else None
+    return AccessibilityFeedback(due_on=due_on, answered_at=answered_at)
 
 
 def test_an_answer_is_due_after_six_weeks():
