@@ -1,8 +1,8 @@
 """`make check`: rules of this house that no general linter knows.
 
 Each rule sees one line or one call and says what to do instead. An exception carries `# rule: name – reason`
-(in templates `{# rule: name – reason #}`) in its line. Whatever silences another tool says why, too, everywhere
-in the tree: `# noqa: CODE - reason`, `# type: ignore[code]  # reason`.
+(in templates `{# rule: name – reason #}`) in its line. Whatever silences another tool says why, too, in every
+file: `# noqa: CODE - reason`, `# type: ignore[code]  # reason`.
 """
 
 import ast
@@ -16,10 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = ("/tests/", "/migrations/", "/static/vendor/")
-EVERYWHERE = ("buendnis", "tests", "e2e", "bench", "tools", "trials")
-SILENCED = re.compile(
-    r"#\s*(?:ruff:\s*noqa|noqa|nosec|type:\s*ignore|pragma:\s*no cover|rule:)\b", re.IGNORECASE
-)
+TOPS = ("buendnis", "tests", "e2e", "bench", "tools", "trials")
+SILENCED = re.compile(r"#\s*(?:ruff:\s*noqa|noqa|nosec|type:\s*ignore|pragma:\s*no cover|rule:)", re.I)
 WITH_REASON = re.compile(
     r"#\s*(?:"
     r"(?:ruff:\s*)?noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*"
@@ -183,7 +181,7 @@ def main() -> None:
         if not any(part in f"/{name}" for part in LEFT_OUT):
             broken += found_in_python(name, path.read_text(encoding="utf-8"))
     for path in sorted(
-        [*ROOT.glob("*.py"), *(file for top in EVERYWHERE for file in ROOT.glob(f"{top}/**/*.py"))]
+        path for where in ("*.py", *(f"{top}/**/*.py" for top in TOPS)) for path in ROOT.glob(where)
     ):
         broken += found_in_comments(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("buendnis/**/templates/**/*.html")):
