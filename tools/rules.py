@@ -25,7 +25,7 @@ WITH_REASON = re.compile(
     r"|nosec B\d+"
     r"|pragma: no cover"
     r"|rule: [\w-]+"
-    r")\s*(?:[–-]|#)\s*\w+"
+    r")\s+(?:[–-]|#)\s+\S"
 )
 SAY_WHY = "say which code is silenced, and why"
 EXCUSE = re.compile(r"rule: ([\w-]+) [–-] \S+")
