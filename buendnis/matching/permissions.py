@@ -8,7 +8,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from buendnis.alliance.models import MemberOrganisation, Site
-from buendnis.matching.models import Focus, Need, Offer, OfferMember, Proposal, ProposalMember
+from buendnis.matching.models import (
+    Focus,
+    Need,
+    Offer,
+    OfferMember,
+    Plan,
+    PlanLineMember,
+    PlanRule,
+    Proposal,
+    ProposalMember,
+)
 from buendnis.people import queries as people
 from buendnis.people.models import Person
 
@@ -251,3 +261,52 @@ def may_publish_offer(person: Asker, offer: Offer) -> bool:
 def visible_focuses(person: Asker) -> QuerySet[Focus]:
     """Points of focus the person may change."""
     return Focus.objects.all() if may_decide(person) else Focus.objects.none()
+
+
+# --- The plan ----------------------------------------------------------------------------------------
+
+
+def visible_plans(person: Asker) -> QuerySet[Plan]:
+    """Plans the person may open: office, ministry and auditor; members see only their parts."""
+    return Plan.objects.all() if sees_all(person) else Plan.objects.none()
+
+
+def may_see_plan(person: Asker, plan: Plan) -> bool:
+    return sees_all(person)
+
+
+def may_plan(person: Asker) -> bool:
+    """Begin, cancel and publish plans, lay down and lift rules: the office."""
+    return is_office(person)
+
+
+def visible_plan_rules(person: Asker) -> QuerySet[PlanRule]:
+    """What the office laid down; open to those who see plans."""
+    return PlanRule.objects.all() if sees_all(person) else PlanRule.objects.none()
+
+
+def visible_plan_parts(person: Asker) -> QuerySet[PlanLineMember]:
+    """What published plans mean for the person's own members; office and auditor see all parts.
+
+    The ministry sees sums only (`may_see_plan`), not what a single member says.
+    """
+    held = people.standing(person)
+    if held.office or held.auditor:
+        return PlanLineMember.objects.all()
+    return PlanLineMember.objects.filter(
+        member__organisation_id__in=held.member_org_ids, line__plan__state=Plan.State.PUBLISHED
+    )
+
+
+def may_see_plan_part(person: Asker, part: PlanLineMember) -> bool:
+    held = people.standing(person)
+    if held.office or held.auditor:
+        return True
+    own = part.member.organisation_id in held.member_org_ids
+    return own and part.line.plan.state == Plan.State.PUBLISHED
+
+
+def may_say(person: Asker, part: PlanLineMember) -> bool:
+    """Everybody of the member says whether its part suits; nobody says it in a member's place."""
+    own = part.member.organisation_id in people.standing(person).member_org_ids
+    return own and may_see_plan_part(person, part)

@@ -65,6 +65,20 @@ def keys_with_words(kind: str, stems: Iterable[str], *, most: int) -> dict[str, 
     return {key: sorted(stems) for key, stems in found.items()}
 
 
+def telling_words(kind: str, *, most: int) -> dict[str, list[str]]:
+    """All stems that at most `most` things of one kind contain: stem -> keys of those things.
+
+    What `keys_with_words` says for one text, for those who ask about many. Two queries, for the kind's owner.
+    """
+    of_kind = Word.objects.filter(document__kind=kind)
+    counts = of_kind.values("stem").annotate(documents=Count("pk")).filter(documents__lte=most)
+    found: dict[str, list[str]] = {stem: [] for stem in counts.order_by().values_list("stem", flat=True)}
+    for key, stem in of_kind.order_by().values_list("document__key", "stem"):
+        if stem in found:
+            found[stem].append(key)
+    return found
+
+
 def _worth(wanted: Sequence[str]) -> dict[str, int]:
     """What each stem of the index is worth for this question, in thousandths (idf).
 

@@ -116,9 +116,9 @@ def wish_of(need: Need, today: date) -> rules.Wish:
     return rules.Wish(
         today=today,
         field_names={pk: name for pk, name, _identifier in fields},
-        field_weights=_weights(need, fields, words),
+        field_weights=weights_of_fields(need, fields, words),
         format_names=dict(need.formats.order_by("pk").values_list("pk", "name")),
-        written=_written(words),
+        written=written_stems(words),
         phase=site.phase,
         phase_name=site.get_phase_display(),
         size=size,
@@ -137,7 +137,9 @@ def wish_of(need: Need, today: date) -> rules.Wish:
     )
 
 
-def _weights(need: Need, fields: list[tuple[int, str, str]], words: Sequence[analyse.Word]) -> dict[int, int]:
+def weights_of_fields(
+    need: Need, fields: list[tuple[int, str, str]], words: Sequence[analyse.Word]
+) -> dict[int, int]:
     """How clearly the text speaks of each field; all alike once the office has confirmed them."""
     if need.fields_confirmed:
         return {}
@@ -145,7 +147,7 @@ def _weights(need: Need, fields: list[tuple[int, str, str]], words: Sequence[ana
     return {pk: max(1, clear.get(identifier, 0)) for pk, _name, identifier in fields}
 
 
-def _written(words: Iterable[analyse.Word]) -> dict[str, str]:
+def written_stems(words: Iterable[analyse.Word]) -> dict[str, str]:
     """The need's stems with the word as it stands in its text; the first way of writing stays."""
     found: dict[str, str] = {}
     for word in words:

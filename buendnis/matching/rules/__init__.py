@@ -1,5 +1,6 @@
 """Decisions of this room from values in hand: states, suggestions, ranking, words for both."""
 
+from buendnis.matching.rules import plan_points, plan_sentences, plans
 from buendnis.matching.rules.exclusions import Exclusion, exclusion
 from buendnis.matching.rules.scoring import (
     Candidate,
@@ -75,6 +76,9 @@ __all__ = [
     "need_status",
     "of_exclusion",
     "of_reason",
+    "plan_points",
+    "plan_sentences",
+    "plans",
     "proposal_state",
     "reasons_for",
     "score",
