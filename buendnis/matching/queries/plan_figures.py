@@ -120,7 +120,7 @@ def sites_in(plan: Plan) -> list[SiteRow]:
         _row(rows, line.need.site).lines.append(line)
     for gap in gaps:
         _row(rows, gap.need.site).gaps.append(gap)
-    return sorted(rows.values(), key=lambda row: (row.points, row.site.name, row.site.pk))
+    return sorted(rows.values(), key=lambda row: (row.points, str(row.site), row.site.pk))
 
 
 def _row(rows: dict[int, SiteRow], site: Site) -> SiteRow:

@@ -24,6 +24,7 @@ from buendnis.matching.models import (
 
 State = Plan.State
 SITE = "need__site__municipality__organisation"
+BY_PLACE = (f"{SITE}__name", "need__site__neighbourhood", "need__site_id")
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,13 @@ def lines_of(plan: Plan) -> QuerySet[PlanLine]:
     parts = PlanLineMember.objects.select_related("member__organisation")
     lines = PlanLine.objects.filter(plan=plan).select_related(SITE, "offer", "proposal")
     return lines.prefetch_related(Prefetch("parts", parts)).order_by(
-        "need__site__name", "need_id", "-fit", "pk"
+        *BY_PLACE, "need_id", "-fit", "pk"
     )
 
 
 def gaps_of(plan: Plan) -> QuerySet[PlanGap]:
     """All needs without help, with their sites; one query."""
-    return PlanGap.objects.filter(plan=plan).select_related(SITE).order_by("need__site__name", "need_id")
+    return PlanGap.objects.filter(plan=plan).select_related(SITE).order_by(*BY_PLACE, "need_id")
 
 
 def line_rows(
@@ -206,15 +207,15 @@ def items_in(plan: Plan, lines: Sequence[PlanLine], gaps: Sequence[PlanGap]) -> 
 def names_for(items: list[dict[str, Any]]) -> rules.plan_sentences.Names:
     """What the members, offers, needs and sites in these items are called; at most four queries."""
     ids = {kind: rules.plan_sentences.ids_in(items, kind) for kind in rules.plan_sentences.KINDS}
-    sources: dict[str, tuple[Any, str]] = {
-        "member": (MemberOrganisation, "short_name"),
-        "offer": (Offer, "title"),
-        "need": (Need, "title"),
-        "site": (Site, "name"),
+    sources: dict[str, QuerySet[Any]] = {
+        "member": MemberOrganisation.objects.all(),
+        "offer": Offer.objects.all(),
+        "need": Need.objects.all(),
+        "site": Site.objects.select_related("municipality__organisation"),
     }
     return {
-        kind: dict(model.objects.filter(pk__in=ids[kind]).values_list("pk", column)) if ids[kind] else {}
-        for kind, (model, column) in sources.items()
+        kind: {row.pk: str(row) for row in rows.filter(pk__in=ids[kind])} if ids[kind] else {}
+        for kind, rows in sources.items()
     }
 
 
