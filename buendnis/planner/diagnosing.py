@@ -1,4 +1,4 @@
-"""Why there is no plan, or no help for some sites: the smallest contradicting sets, and what would resolve them."""
+"""Why there is no plan, or no help for some sites: the fewest that contradict, and what would resolve it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ def contradictions(instance: Instance) -> tuple[Contradiction, ...]:
 
 
 def explained(instance: Instance, plan: Plan) -> Plan:
-    """An infeasible plan with the locks that contradict each other and all broken limits; others as they are."""
+    """An infeasible plan with the locks that contradict each other and all broken limits."""
     if plan.status != "infeasible":
         return plan
     found = contradictions(instance)
@@ -121,7 +121,7 @@ def _twice(instance: Instance) -> Iterator[Contradiction]:
 class Shortage:
     """Sites that cannot all be served, because together they depend on helpers with too little capacity.
 
-    `unit` is sites or half_days: the sites ask for `asked` of it at least, the helpers can give `there` at most,
+    `unit` is sites or half_days: the sites ask for `asked` at least, the helpers can give `there` at most,
     so `missing` = asked - there is lacking. `half_days` is the least that these helpers would have to add.
     """
 
@@ -136,7 +136,7 @@ class Shortage:
 
 @dataclass(frozen=True)
 class _Edges:
-    """Which helper could serve which open site, with the fewest half-days that takes; one entry per couple."""
+    """Which helper could serve which open site, with the fewest half-days that takes."""
 
     site: Ints
     helper: Ints
