@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 Literal = cp_model.IntVar
-SHARE = 0.5  # of the work that is left, for one aim at most
+SHARE = 0.4  # of the work that is left, for one aim at most
 WINDOW_WORK = 1.0  # for one look at a part of the problem
 MOST_LOOKS = 60
 POLL_SECONDS = 0.05
@@ -26,7 +26,7 @@ class Stopped(Exception):
 class Budget:
     """How much may be spent: `work` in deterministic seconds; `until` on the monotonic clock aborts."""
 
-    work: float = 30.0
+    work: float = 20.0
     until: float = float("inf")
     cancelled: Callable[[], bool] | None = None
     told: Callable[[str, int, int], None] | None = None  # aim, value, bound
@@ -162,7 +162,7 @@ def _better(aim: Aim, board: Board, old: list[int] | None, new: list[int] | None
 class Found:
     """What one search came to; `values` is None when it found nothing."""
 
-    status: int
+    status: cp_model.CpSolverStatus
     values: list[int] | None
     bound: int
 
@@ -244,13 +244,13 @@ def contradiction(
 
     Raises Stopped when the work does not suffice to know.
     """
-    core = _core(model, literals, list(range(len(literals))), budget, work)
-    for position in list(core or ()):
-        if position not in core:
-            continue
-        smaller = _core(model, literals, [p for p in core if p != position], budget, work)
-        core = core if smaller is None else smaller
-    return sorted(core or ())
+    core = _core(model, literals, list(range(len(literals))), budget, work) or []
+    for position in list(core):
+        if position in core:
+            rest = [other for other in core if other != position]
+            smaller = _core(model, literals, rest, budget, work)
+            core = core if smaller is None else smaller
+    return sorted(core)
 
 
 def _core(

@@ -12,7 +12,7 @@ from buendnis.planner.visits.strategy import Never, Strategy, Visit, find_strate
 from buendnis.planner.visits.tours import Tour
 from buendnis.planner.visits.year import Trip, Year, find_year, too_many
 
-WORK = 40.0  # deterministic seconds for everything
+WORK = 15.0  # deterministic seconds for everything
 MOST_ROUNDS = 30  # between strategy and years, before a site is simply taken out of a year
 
 
@@ -89,17 +89,18 @@ def _agree(instance: VisitInstance, budget: Budget) -> tuple[Strategy | None, in
     """A strategy whose years can all hold their sites; whether its aims are exact for both levels.
 
     What a year cannot hold is a fact about sites (a part of a set that fits, fits), so the strategy is
-    only told what is true, until the rounds are used up.
+    only told what is true, until the rounds are used up. Stopped in between, the last strategy counts.
     """
     nevers: list[Never] = []
-    for turn in range(1, 2 * MOST_ROUNDS):
-        strategy = find_strategy(instance, budget, nevers)
-        found = [never for year in instance.years for never in _cannot(instance, year, strategy, budget)]
-        if strategy is None or not found:
-            return strategy, turn, turn <= MOST_ROUNDS
-        locked = {(hold.who, hold.year) for hold in instance.locks}
-        nevers += found if turn < MOST_ROUNDS else [_shorter(never, locked) for never in found]
-    raise Stopped
+    strategy, turn = find_strategy(instance, budget), 1
+    try:
+        while strategy and turn < 2 * MOST_ROUNDS and (found := _cannot_all(instance, strategy, budget)):
+            locked = {(hold.who, hold.year) for hold in instance.locks}
+            nevers += found if turn < MOST_ROUNDS else [_shorter(never, locked) for never in found]
+            strategy, turn = find_strategy(instance, budget, nevers) or strategy, turn + 1
+    except Stopped:
+        return strategy, turn, False
+    return strategy, turn, turn <= MOST_ROUNDS
 
 
 def _shorter(never: Never, locked: Iterable[tuple[int, int]]) -> Never:
@@ -108,10 +109,13 @@ def _shorter(never: Never, locked: Iterable[tuple[int, int]]) -> Never:
     return Never(never.year, (free[-1],)) if free else never
 
 
-def _cannot(instance: VisitInstance, year: int, strategy: Strategy | None, budget: Budget) -> Iterable[Never]:
+def _cannot_all(instance: VisitInstance, strategy: Strategy, budget: Budget) -> list[Never]:
+    years = [year for year in instance.years if instance.wants_dates(year)]
+    return [never for year in years for never in _cannot(instance, year, strategy, budget)]
+
+
+def _cannot(instance: VisitInstance, year: int, strategy: Strategy, budget: Budget) -> Iterable[Never]:
     """Sets of the year's sites without a common site that it cannot hold together."""
-    if strategy is None or not instance.wants_dates(year):
-        return
     sites = [site for site, when in strategy.visits if when == year]
     while sites and (found := too_many(instance, year, sites, budget)):
         yield Never(year, found)

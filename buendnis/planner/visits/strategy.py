@@ -57,7 +57,8 @@ class _Model:
         self._once_a_phase()
 
     def _year(self, year: int, candidates: Iterable[Tour]) -> None:
-        model, stops = self.board.model, {}
+        model = self.board.model
+        stops: dict[int, list[Literal]] = {}
         for tour in candidates if self.days[year] else ():
             if days_for(self.instance, tour, year):
                 it = self.tour[year, tour] = self.board.var()
