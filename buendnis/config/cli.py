@@ -4,6 +4,7 @@ import os
 import sys
 
 OURS = {
+    "plan": "make a plan: plan INSTANCE --out PLAN [--seconds 20] [--objective fair|total] [--explain FILE]",
     "serve": "start web server and worker together (what `make run` does at its end)",
     "worker": "send the outbox and run what is due",
     "migrate": "bring the database to the present state",
@@ -31,6 +32,10 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help") and len(sys.argv) == 2:
         print_help()
         return
+    if sys.argv[1] == "plan":
+        from buendnis.planner import command  # noqa: PLC0415 - the engine needs no Django, the others no engine
+
+        sys.exit(command.main(sys.argv[2:]))
     if sys.argv[1] in OURS:
         sys.argv[1] = sys.argv[1].replace("-", "_")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - help needs no Django

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,12 @@ class Contradiction:
     missing: int  # how much more would let all of them stand; 0 where no amount would
     release: tuple[int, ...]  # the fewest to give up instead, of least fit where there is a choice
 
+    def fact(self) -> dict[str, Any]:
+        """As data with codes; the number stands under the name of the thing."""
+        thing = "need" if self.kind in ("conflict", "twice") else self.kind
+        rest = {name: told for name, told in vars(self).items() if name != "number"}
+        return {"code": "contradiction", thing: self.number, **rest}
+
 
 def contradictions(instance: Instance) -> tuple[Contradiction, ...]:
     """Every limit that the locked pairs break, the smallest set first; none if they can stand.
@@ -46,7 +53,7 @@ def explained(instance: Instance, plan: Plan) -> Plan:
     if plan.status != "infeasible":
         return plan
     found = contradictions(instance)
-    facts = tuple({"code": "contradiction", **vars(one)} for one in found)
+    facts = tuple(one.fact() for one in found)
     return replace(plan, conflicting_locks=tuple(sorted(found[0].locks)) if found else (), diagnosis=facts)
 
 
