@@ -321,9 +321,22 @@ for name, fields in {
     "wagtailcore.ReferenceIndex": ("object_id", "to_object_id", "model_path", "content_path"),
     "wagtailadmin.Admin": (),
     "wagtailredirects.Redirect": ("old_path", "redirect_page_route_path", "redirect_link"),
-    "django_tasks_database.DBTaskResult": (),
 }.items():
     no_personal_data(name, "Einrichtung der Redaktion", fields)
+no_personal_data(
+    "django_tasks_database.DBTaskResult",
+    "Aufgaben im Hintergrund mit Nummern; nach einem Fehler die Stelle im Programm",
+    (
+        "args_kwargs",
+        "task_path",
+        "worker_ids",
+        "queue_name",
+        "backend_name",
+        "return_value",
+        "exception_class_path",
+        "traceback",
+    ),
+)
 no_personal_data(
     "wagtailembeds.Embed",
     "Einbettungen fremder Seiten sind abgeschaltet; die Tabelle bleibt leer",
@@ -375,6 +388,7 @@ for code, label, model, moment in (
 for code, label, model, moment in (
     ("cms.editing", _("Offene Bearbeitungen"), "wagtailadmin.EditingSession", "last_seen_at"),
     ("cms.forms", _("Zwischenstände von Formularen"), "wagtailadmin.FormState", "last_updated_at"),
+    ("jobs.done", _("Erledigte Aufgaben im Programm"), "django_tasks_database.DBTaskResult", "finished_at"),
     (
         "account.confirmations",
         _("Links zum Bestätigen einer Adresse"),

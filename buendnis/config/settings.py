@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -346,7 +347,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # small index jobs
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},  # long work, done by the worker
+}
 
 # --- Programme ---------------------------------------------------------------------------------------------
 HOLIDAYS = ("DE", "HE")  # country and state whose working days count

@@ -1,4 +1,4 @@
-"""`buendnis worker`: sends the outbox and runs what is due, until it is told to stop."""
+"""`buendnis worker`: sends the outbox, runs what is due and long work, until it is told to stop."""
 
 import logging
 import os
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, worker.stop)
             signal.signal(signal.SIGINT, worker.stop)
-        worker.round() if once else worker.run()
+        worker.once() if once else worker.run()
 
 
 class Worker:
-    """One round per second: send mail, seal the record, run jobs.
+    """One round per second: send mail, seal the record, run jobs; long work goes on beside it in a thread.
 
     Each part fails for itself, so that a bad hour of one stops no other.
     """
@@ -52,11 +52,27 @@ class Worker:
         """Finish the message in hand, then end."""
         self.stopped.set()
 
+    def once(self) -> None:
+        self.round()
+        actions.run_ready_jobs(self.name)
+
     def run(self) -> None:
+        actions.sweep_jobs(timezone.now(), starting=self.name)
+        threading.Thread(target=self.long_work, name="long work", daemon=True).start()
         while not self.stopped.is_set():
             close_old_connections()
             handled = self.round()
             self.stopped.wait(0 if handled else 1)
+
+    def long_work(self) -> None:
+        """Background jobs, as they come. Ends with the process: what is in hand then is taken up again."""
+        while not self.stopped.is_set():
+            close_old_connections()
+            try:
+                actions.run_ready_jobs(self.name)
+            except Exception:
+                log.exception("long work failed; next look in a second")
+            self.stopped.wait(1)
 
     def round(self) -> int:
         """How many messages were handled; more than none means: look again at once."""
@@ -73,6 +89,7 @@ class Worker:
     def beat(self) -> None:
         if time.monotonic() - self.beaten_at >= BEAT_SECONDS:
             actions.beat(self.name, timezone.now())
+            actions.sweep_jobs(timezone.now())
             self.beaten_at = time.monotonic()
 
     def deliver(self) -> int:
