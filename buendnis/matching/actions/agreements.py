@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from buendnis.matching import permissions, rules
+from buendnis.matching import permissions, rules, signals
 from buendnis.matching.actions import telling
 from buendnis.matching.actions.indexing import index_need
 from buendnis.matching.actions.locking import clean, lock_need, lock_proposal
@@ -53,6 +53,7 @@ def decline_as_site(proposal: Proposal, *, reason: str, by: Person) -> Proposal:
     )
     people.record(by, "proposal.declined_by_site", proposal, reason=proposal.decline_reason)
     telling.tell_withdrawn(proposal, parts)
+    signals.proposal_over.send(Proposal, proposal=proposal, by=by)
     return proposal
 
 
@@ -90,6 +91,7 @@ def reopen_need(proposal: Proposal, *, reason: str, by: Person) -> Need:
         proposal.decline_reason = clean(reason, field="reason", most=300)
         move_proposal(proposal, State.WITHDRAWN, "decline_reason")
         people.record(by, "proposal.broken_off", proposal, reason=proposal.decline_reason)
+        signals.proposal_over.send(Proposal, proposal=proposal, by=by)
     return settle_need(proposal.need)
 
 

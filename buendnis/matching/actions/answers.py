@@ -89,6 +89,7 @@ def decline_proposal(proposal: Proposal, *, member: MemberOrganisation, reason: 
     _note_answer(proposal, part, _("%(member)s sagt ab: „%(need)s“"))
     people.record(by, "proposal.declined", proposal, member=part.member_id, reason=reason)
     telling.tell_withdrawn(proposal, others)
+    signals.proposal_over.send(Proposal, proposal=proposal, by=by)
     return proposal
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buendnis.base.errors import NotPossible
-from buendnis.matching import permissions, queries, rules
+from buendnis.matching import permissions, queries, rules, signals
 from buendnis.matching.actions import telling
 from buendnis.matching.actions.locking import clean, lock_need, lock_proposal
 from buendnis.matching.actions.overrides import hold_back
@@ -135,4 +135,5 @@ def withdraw_proposal(proposal: Proposal, *, by: Person, reason: str = "") -> Pr
     settle_need(proposal.need)
     people.record(by, "proposal.withdrawn", proposal, reason=clean(reason, field="reason", most=300))
     telling.tell_withdrawn(proposal, parts)
+    signals.proposal_over.send(Proposal, proposal=proposal, by=by)
     return proposal

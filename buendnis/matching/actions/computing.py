@@ -14,7 +14,7 @@ from buendnis.matching.queries.planning import Planning
 from buendnis.people import actions as people
 from buendnis.people import queries as who
 from buendnis.planner import instance as engine
-from buendnis.planner import solving
+from buendnis.planner.child import solve_in_child
 
 State = Plan.State
 SECONDS = 20.0  # for the engine; small alliances need a fraction of one
@@ -68,7 +68,7 @@ class Watch:
 
     def solve(self, planning: Planning) -> engine.Plan:
         """The engine's answer; as good as it got when somebody cancels."""
-        return solving.solve(
+        return solve_in_child(
             planning.instance, seconds=SECONDS, on_progress=self.progress, cancelled=self.is_cancelled
         )
 

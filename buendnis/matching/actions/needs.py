@@ -100,6 +100,7 @@ def describe_need(
         url=need.get_absolute_url(),
         is_example=is_example,
     )
+    signals.need_described.send(Need, need=need, by=by)
     return need
 
 
@@ -173,6 +174,7 @@ def confirm_need(
     need.save(update_fields=["fields_confirmed", "version"])
     after = sorted(field.code for field in action_fields)
     people.record(by, "need.confirmed", need, changes={"action_fields": [before, after]})
+    signals.need_described.send(Need, need=need, by=by)
     return refresh_proposals(need)
 
 
@@ -203,6 +205,7 @@ def edit_need(need: Need, *, title: str, text: str, wanted_by: date | None, vers
         _suggest(need, [], list(need.formats.all()))
     index_need(need)
     people.record(by, "need.edited", need, changes=changed)
+    signals.need_described.send(Need, need=need, by=by)
     return refresh_proposals(need)
 
 

@@ -19,7 +19,13 @@ from buendnis.matching.queries.overrides import (
     waiting_for_second_person,
     waiting_offers,
 )
-from buendnis.matching.queries.plan_explaining import contradiction, gaps, line_items, missing_half_days
+from buendnis.matching.queries.plan_explaining import (
+    Used,
+    contradiction,
+    gaps,
+    line_items,
+    missing_half_days,
+)
 from buendnis.matching.queries.plan_figures import (
     Fairness,
     FieldRow,
@@ -99,6 +105,7 @@ __all__ = [
     "SiteRow",
     "call_list",
     "change_rows",
+    "Used",
     "coming_up",
     "compare",
     "conflict_list",

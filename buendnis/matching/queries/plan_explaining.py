@@ -63,12 +63,27 @@ class Used:
     def __init__(self, planning: Planning, chosen: set[int]) -> None:
         self.planning, instance = planning, planning.instance
         pairs = np.array(sorted(chosen), np.int64)
-        helpers, _needs, sites, _pairs = instance.shape
+        helpers, needs, sites, _pairs = instance.shape
+        self.need = np.bincount(instance.need[pairs], minlength=needs)
         self.helper = np.bincount(instance.helper[pairs], instance.effort[pairs], helpers).astype(np.int64)
         self.site = np.bincount(instance.site[instance.need[pairs]], minlength=sites)
         limits = instance.limits
         inside = np.isin(limits.pair, pairs)
         self.rows = np.bincount(limits.row[inside], limits.amount[inside], len(limits.most)).astype(np.int64)
+
+    def add(self, pair: int) -> None:
+        """One more pair is chosen."""
+        instance = self.planning.instance
+        self.need[instance.need[pair]] += 1
+        self.helper[instance.helper[pair]] += instance.effort[pair]
+        self.site[instance.site[instance.need[pair]]] += 1
+        inside = instance.limits.pair == pair
+        self.rows[instance.limits.row[inside]] += instance.limits.amount[inside]
+
+    def has_room(self, pair: int) -> bool:
+        """Whether the pair can be chosen, too."""
+        need = self.planning.instance.need[pair]
+        return self.need[need] < self.planning.instance.kmax[need] and not self.against(pair)
 
     def against(self, pair: int) -> list[dict[str, Any]]:
         """Which limits leave no room for one more pair, and how much is missing."""
