@@ -101,6 +101,7 @@ KINDS_OF_WAITING = {
     "call": gettext_lazy("Anruf"),
     "silence": gettext_lazy("Anruf"),
     "override": gettext_lazy("Zweite Person"),
+    "plan": gettext_lazy("Einsatzplan"),
     "question": gettext_lazy("Anfrage"),
     "consent": gettext_lazy("Zusage des Standorts"),
     "confirmation": gettext_lazy("Bestätigung"),

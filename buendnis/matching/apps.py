@@ -25,6 +25,13 @@ def is_office(request: HttpRequest) -> bool:
     return people.standing(request.user).office
 
 
+def sees_plans(request: HttpRequest) -> bool:
+    from buendnis.people import queries as people  # noqa: PLC0415 - models are not ready at import
+
+    held = people.standing(request.user)
+    return bool(held.office or held.ministry or held.auditor)
+
+
 class MatchingConfig(AppConfig):
     name = "buendnis.matching"
     default_auto_field = "django.db.models.BigAutoField"
@@ -48,6 +55,8 @@ class MatchingConfig(AppConfig):
         waiting.register("matching.office", queries.waiting_for_office)
         waiting.register("matching.second", queries.waiting_for_second_person)
         waiting.register("matching.member", queries.waiting_for_member)
+        waiting.register("matching.plan", queries.waiting_for_planner)
         navigation.register("main", _("Bedarfe"), "matching:need_list", sees_needs, order=10)
         navigation.register("main", _("Angebote"), "matching:offer_list", has_role, order=20)
+        navigation.register("main", _("Einsatzplan"), "matching:plan_list", sees_plans, order=25)
         navigation.register("account", _("Programmschwerpunkt"), "matching:focus_list", is_office, 50, "plan")

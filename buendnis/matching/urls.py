@@ -39,6 +39,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<int:pk>/", views.offer_detail, name="offer_detail"),
     path("angebote/<int:pk>/bearbeiten/", views.edit_offer, name="edit_offer"),
     path("angebote/<int:pk>/stand/", views.move_offer, name="move_offer"),
+    path("einsatzplan/", views.plan_list, name="plan_list"),
+    path("einsatzplan/berechnen/", views.begin_plan, name="begin_plan"),
+    path("einsatzplan/vorgaben/", views.plan_rules, name="plan_rules"),
+    path("einsatzplan/vorgaben/<int:pk>/aufheben/", views.lift_rule, name="lift_rule"),
+    path("einsatzplan/<int:pk>/", views.plan_detail, name="plan_detail"),
+    path("einsatzplan/<int:pk>/fortschritt/", views.plan_progress, name="plan_progress"),
+    path("einsatzplan/<int:pk>/abbrechen/", views.cancel_plan, name="cancel_plan"),
+    path("einsatzplan/<int:pk>/vergleich/<int:other_pk>/", views.plan_comparison, name="plan_comparison"),
+    path("einsatzplan/<int:pk>/veroeffentlichen/", views.publish_plan, name="publish_plan"),
+    path("einsatzplan/<int:pk>/anfragen/", views.ask_replanned, name="ask_replanned"),
+    path(
+        "einsatzplan/<int:pk>/bedarfe/<int:need_pk>/angebote/<int:offer_pk>/festlegen/",
+        views.lock_pair,
+        name="lock_pair",
+    ),
+    path(
+        "einsatzplan/<int:pk>/bedarfe/<int:need_pk>/angebote/<int:offer_pk>/ausschliessen/",
+        views.forbid_pair,
+        name="forbid_pair",
+    ),
+    path(
+        "einsatzplan/<int:pk>/bedarfe/<int:need_pk>/verschieben/", views.delay_need, name="delay_need"
+    ),
+    path(
+        "einsatzplan/<int:pk>/mitglieder/<int:member_pk>/zurueckhalten/",
+        views.reserve_half_days,
+        name="reserve_half_days",
+    ),
     path("schwerpunkt/", views.focus_list, name="focus_list"),
     path("schwerpunkt/<int:pk>/beenden/", views.end_focus, name="end_focus"),
 ]

@@ -71,6 +71,11 @@ def soon(days: int = 30) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
+def laid_down(filled: Body, **at: str) -> tuple[Probe, ...]:
+    """A rule of the office, from the page of a plan."""
+    return tuple(Probe({"pk": "plan", **at}, body=sent) for sent in (None, filled))
+
+
 LIST, SEND = (Probe(),), body()
 REASON = body(reason="Es passt so nicht.")
 LONG = "Auf dem Platz fehlt abends Licht. Viele meiden ihn deshalb."
@@ -143,6 +148,11 @@ def focus(tenant: Tenant) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def new_plan(tenant: Tenant) -> dict[str, Any]:
+    weights = dict.fromkeys(("fit", "fairness", "small"), 2)
+    return {**weights, "year": timezone.localdate().year, "submission": str(uuid4())}
+
+
 def result(tenant: Tenant) -> dict[str, Any]:
     return {"result": "Fertig geplant.", f"half_days_{tenant.member.pk}": 2}
 
@@ -173,6 +183,7 @@ def contacts(tenant: Tenant) -> dict[str, Any]:
 HALF_DAYS, YES = body(half_days=2), body(answer="yes")
 NEXT, FIRST_DATE = body(next_contact_on=soon(), text=""), body(first_date=soon())
 HELPED, ANSWER_MEMBER = body(helped="yes", text=""), body(answer="accept")
+LATER, RESERVED = body(not_before=soon(), reason="Erst wird gebaut."), body(half_days=2, reason="Für später.")
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 SUGGESTED_NEED, ASKED_NEED = "need of Vorgeschlagen", "need of Angefragt"
 
@@ -330,6 +341,24 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "matching:drop_override": (Probe({"pk": SUGGESTED_NEED, "override_pk": "override"}, body=SEND),),
     "matching:focus_list": (Probe(), Probe(body=focus)),
     "matching:end_focus": (Probe({"pk": "focus"}, body=SEND),),
+    "matching:plan_list": LIST,
+    "matching:begin_plan": (Probe(body=new_plan),),
+    "matching:plan_detail": tuple(
+        look(key, query=f"teil={part}")
+        for key in ("plan", "published plan")
+        for part in ("", "standorte", "mitglieder", "handlungsfelder", "ohne-hilfe", "aenderungen")
+    ),
+    "matching:plan_progress": (look("plan"),),
+    "matching:cancel_plan": (Probe({"pk": "plan"}, body=SEND),),
+    "matching:plan_comparison": (Probe({"pk": "plan", "other_pk": "published plan"}),),
+    "matching:publish_plan": both("plan", SEND),
+    "matching:ask_replanned": (Probe({"pk": "published plan"}, body=SEND),),
+    "matching:plan_rules": LIST,
+    "matching:lift_rule": (Probe({"pk": "plan rule"}, body=SEND),),
+    "matching:lock_pair": laid_down(REASON, need_pk="local need", offer_pk="offer"),
+    "matching:forbid_pair": laid_down(REASON, need_pk="local need", offer_pk="offer"),
+    "matching:delay_need": laid_down(LATER, need_pk="local need"),
+    "matching:reserve_half_days": laid_down(RESERVED, member_pk="member"),
     "POST /needs": (Probe(body=new_need, thing="site to ask for", refused=(422,)),),
     "GET /needs": LIST,
     "GET /needs/{pk}": (look("need"), look("local need"), look("need of Läuft")),

@@ -22,7 +22,7 @@ from buendnis.cooperation.models import Engagement
 from buendnis.dates import permissions as dates
 from buendnis.dates.models import CalendarEntry
 from buendnis.matching import permissions as matching
-from buendnis.matching.models import Need, Offer, Proposal
+from buendnis.matching.models import Need, Offer, Plan, PlanLineMember, Proposal
 from buendnis.people import permissions as people
 from buendnis.people.models import Person
 from buendnis.post import permissions as post
@@ -70,6 +70,8 @@ PAIRS: dict[str, tuple[type, One, Many]] = {
     "proposal": (Proposal, matching.may_see_proposal, matching.visible_proposals),
     "answer": (MemberOrganisation, matching.may_answer, matching.answerable_members),
     "offer": (Offer, matching.may_see_offer, matching.visible_offers),
+    "plan": (Plan, matching.may_see_plan, matching.visible_plans),
+    "part of a plan": (PlanLineMember, matching.may_see_plan_part, matching.visible_plan_parts),
     "engagement": (Engagement, cooperation.may_see, cooperation.visible_engagements),
     "consent": (Proposal, cooperation.may_agree, cooperation.visible_for_agreeing),
     "date": (CalendarEntry, dates.may_see_entry, dates.visible_entries),

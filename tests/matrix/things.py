@@ -26,6 +26,7 @@ from buendnis.post.models import Message
 from buendnis.post.tests.factories import MessageFactory
 from buendnis.website.tests.factories import FeedbackFactory
 from tests.matrix import things_of_trust as trust
+from tests.matrix.things_of_plans import of_plans
 from tests.matrix.world import BOTH, MEMBER, SCORES, TOWN, Tenant, Thing
 
 People = dict[str, Person]
@@ -35,7 +36,7 @@ ONLY_TOWN, ONLY_MEMBER = frozenset({TOWN}), frozenset({MEMBER})
 def fill(tenant: Tenant, office: People) -> None:
     for make in (
         organisations, capacity, catalogue, needs, offers, asking, working_together, history, people, post,
-        calendar, website, trust.of_accounts, trust.of_privacy, trust.of_files,
+        calendar, website, of_plans, trust.of_accounts, trust.of_privacy, trust.of_files,
     ):  # fmt: skip
         for name, thing in make(tenant, office).items():
             tenant.things[name] = thing

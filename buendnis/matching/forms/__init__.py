@@ -11,6 +11,7 @@ from buendnis.matching.forms.needs import (
     ReasonForm,
 )
 from buendnis.matching.forms.offers import OfferFilterForm, OfferForm, TrialForm
+from buendnis.matching.forms.plans import LaterForm, ReasonedForm, ReserveForm, WeightsForm
 
 __all__ = [
     "AddOfferForm",
@@ -19,9 +20,13 @@ __all__ = [
     "DescribeForm",
     "EditNeedForm",
     "FocusForm",
+    "LaterForm",
     "NeedFilterForm",
     "OfferFilterForm",
     "OfferForm",
     "ReasonForm",
+    "ReasonedForm",
+    "ReserveForm",
     "TrialForm",
+    "WeightsForm",
 ]

@@ -141,6 +141,10 @@ class FieldRow:
     needs: int
     served: int
 
+    @property
+    def unserved(self) -> int:
+        return self.needs - self.served
+
 
 def coverage(plan: Plan) -> list[FieldRow]:
     """How the plan covers the action fields, in their order; fields without a need are left out."""

@@ -1,0 +1,285 @@
+"""What a plan comes to, in figures and sentences for the office's pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from buendnis.matching import queries, rules
+from buendnis.matching.forms.plans import LABELS, NORMAL, STEPS
+from buendnis.matching.models import Need, Plan, PlanChange, PlanLine
+from buendnis.matching.queries.plan_figures import Fairness
+from buendnis.matching.queries.plans import ChangeRow, Comparison, LineRow
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with the icon before it and, where there is more to see, a link."""
+
+    kind: str
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one need had before and has now, as titles of offers."""
+
+    need: Need
+    before: list[str]
+    after: list[str]
+
+
+def plan_name(plan: Plan) -> str:
+    """How a plan is called everywhere: by the moment of its making."""
+    when = timezone.localtime(plan.created_at)
+    return _("Einsatzplan %(year)s vom %(day)s, %(time)s Uhr") % {
+        "year": plan.year,
+        "day": date_format(when, "j.n.Y"),
+        "time": date_format(when, "H:i"),
+    }
+
+
+def standing(plan: Plan) -> str:
+    """Who made it, and whether anybody was asked because of it."""
+    if plan.state == Plan.State.DRAFT:
+        return _("Berechnet von %(person)s. Noch ist niemand angefragt.") % {"person": plan.created_by}
+    if plan.published_at:
+        return _("Veröffentlicht am %(day)s von %(person)s.") % {
+            "day": date_format(timezone.localtime(plan.published_at), "j.n.Y"),
+            "person": plan.published_by,
+        }
+    return _("Begonnen von %(person)s.") % {"person": plan.created_by}
+
+
+def served(count: int, whole: int) -> str:
+    """How many needs get help, as one sentence."""
+    return ngettext(
+        "%(count)s von %(whole)s Bedarf bekommt Hilfe.",
+        "%(count)s von %(whole)s Bedarfen bekommen Hilfe.",
+        whole,
+    ) % {"count": count, "whole": whole}
+
+
+def figures(fair: Fairness) -> list[dict[str, Any]]:
+    """The numbers that matter most, each with its words."""
+    return [
+        {"number": f"{fair.served_needs}/{fair.needs}", "text": _("Bedarfe mit Hilfe")},
+        {"number": f"{fair.served_sites}/{fair.sites}", "text": _("Standorte mit Hilfe")},
+        {"number": fair.half_days, "text": _("halbe Tage im Plan")},
+        {"number": sum(load.booked > load.total for load in fair.loads), "text": _("Mitglieder überlastet")},
+    ]
+
+
+def sentences(plan: Plan, fair: Fairness) -> list[Sentence]:
+    """What a tired reader must know: who goes without, who is worst off, whether better is possible."""
+    return [*_load(fair), *_sites(plan, fair), _gap(plan)]
+
+
+def _load(fair: Fairness) -> list[Sentence]:
+    found = [
+        Sentence("success", _("Der Plan fragt kein Mitglied nach mehr halben Tagen, als es zugesagt hat."))
+    ]
+    if over := [load.member.short_name for load in fair.loads if load.free < 0]:
+        text = _(
+            "Schon vorher war mehr angefragt als frei: %(members)s. "
+            "Sagt das Mitglied allem zu, reicht sein Kontingent nicht."
+        )
+        found.append(Sentence("info", text % {"members": ", ".join(over)}))
+    return found
+
+
+def _sites(plan: Plan, fair: Fairness) -> list[Sentence]:
+    empty = fair.sites - fair.served_sites
+    if empty:
+        text = ngettext(
+            "%(count)s Standort bekommt in diesem Plan keine Hilfe.",
+            "%(count)s Standorte bekommen in diesem Plan keine Hilfe.",
+            empty,
+        ) % {"count": empty}
+        url = f"{plan.get_absolute_url()}?teil=ohne-hilfe"
+        return [Sentence("warning", text, url, _("Woran es liegt"))]
+    if not fair.worst:
+        return []
+    text = _(
+        "Jeder Standort mit einem Bedarf bekommt Hilfe. "
+        "Am schwächsten passt sie in %(site)s: %(points)s von 100 Punkten."
+    )
+    return [Sentence("success", text % {"site": fair.worst.site, "points": points(fair.worst.points)})]
+
+
+def points(fit: int) -> int:
+    """Fit of the engine (0 to 1000) as the points that people know (0 to 100)."""
+    return round(fit / 10)
+
+
+def _gap(plan: Plan) -> Sentence:
+    percent = plan.figures.get("gap_percent")
+    if percent is None:
+        return Sentence("info", _("Ob es noch besser geht, wurde nicht geprüft."))
+    if percent <= 0:
+        return Sentence("success", _("Besser geht es mit diesen Gewichten und Grenzen nicht."))
+    text = _("Ein anderer Plan könnte höchstens um %(percent)s Prozent besser sein.")
+    return Sentence("info", text % {"percent": percent})
+
+
+def moves(comparison: Comparison) -> list[Move]:
+    """What changes, need by need, in the order of the plan."""
+    return moved(
+        [(line.need, line.offer) for line in comparison.added], _pairs(comparison.removed), comparison.same
+    )
+
+
+def _pairs(lines: list[PlanLine]) -> list[tuple[Need, Any]]:
+    return [(line.need, line.offer) for line in lines]
+
+
+def moved(
+    added: list[tuple[Need, Any]], removed: list[tuple[Need, Any]], same: list[PlanLine] | tuple[()] = ()
+) -> list[Move]:
+    """Added and removed pairs as before and after of each need; what stays stands on both sides."""
+    found: dict[int, Move] = {}
+    for need, offer in removed:
+        found.setdefault(need.pk, Move(need, [], [])).before.append(str(offer))
+    for need, offer in added:
+        found.setdefault(need.pk, Move(need, [], [])).after.append(str(offer))
+    for line in same:
+        if move := found.get(line.need_id):
+            move.before.append(str(line.offer))
+            move.after.append(str(line.offer))
+    return sorted(found.values(), key=lambda move: (str(move.need.site), move.need.title, move.need.pk))
+
+
+def figures_compared(before: Fairness, after: Fairness) -> list[dict[str, Any]]:
+    """The same figures of two plans, each with what the difference means."""
+    rows = [
+        (_("Bedarfe mit Hilfe"), before.served_needs, after.served_needs, 1),
+        (_("Standorte mit Hilfe"), before.served_sites, after.served_sites, 1),
+        (_("Kleine Standorte mit Hilfe"), before.small_served, after.small_served, 1),
+        (_("Punkte des am schwächsten versorgten Standorts"), _worst(before), _worst(after), 1),
+        (_("Halbe Tage im Plan"), before.half_days, after.half_days, 0),
+    ]
+    return [
+        {"text": text, "before": was, "after": now, "words": difference(now - was, good)}
+        for text, was, now, good in rows
+    ]
+
+
+def _worst(fair: Fairness) -> int:
+    return points(fair.worst.points) if fair.worst else 0
+
+
+def difference(change: int, good: int) -> str:
+    """A difference in words; `good` 1: more is better, 0: neither."""
+    if not change:
+        return _("gleich")
+    if not good:
+        return (
+            _("%(count)s mehr") % {"count": change}
+            if change > 0
+            else _("%(count)s weniger") % {"count": -change}
+        )
+    if change > 0:
+        return _("um %(count)s besser") % {"count": change}
+    return _("um %(count)s schlechter") % {"count": -change}
+
+
+@dataclass(frozen=True)
+class Mails:
+    """How many questions one member gets now, and what for."""
+
+    member: Any
+    titles: list[str]
+
+    @property
+    def number(self) -> int:
+        return len(self.titles)
+
+
+def mails(rows: list[LineRow]) -> list[Mails]:
+    """Who is asked how often when the plan is published, most questions first."""
+    found: dict[int, Mails] = {}
+    for row in rows:
+        for part in row.parts:
+            mail = found.setdefault(part.member_id, Mails(part.member, []))
+            mail.titles.append(row.line.need.title)
+    return sorted(found.values(), key=lambda mail: (-mail.number, mail.member.short_name))
+
+
+def problems(plan: Plan) -> list[str]:
+    """Why nothing came of it, or what contradicts itself."""
+    items = plan.problem.get("items", [])
+    return rules.plan_sentences.of_items(items, queries.names_for(items)) if items else []
+
+
+def weights(plan: Plan) -> list[tuple[str, str]]:
+    """What counted how much, in the words of the form."""
+    steps = dict(STEPS)
+    return [(str(label), str(steps[plan.weights.get(name, NORMAL)])) for name, label in LABELS.items()]
+
+
+def weights_compared(before: Plan, after: Plan) -> list[dict[str, str]]:
+    """Weights that differ, in words; empty where only other things changed."""
+    return [
+        {"text": label, "before": was, "after": now}
+        for (label, was), (_label, now) in zip(weights(before), weights(after), strict=True)
+        if was != now
+    ]
+
+
+CAUSES: Mapping[str, str | Promise] = {
+    PlanChange.Cause.DECLINED: gettext_lazy("Nach einer Absage neu geplant"),
+    PlanChange.Cause.NEED: gettext_lazy("Ein neuer Bedarf ist eingeplant"),
+    PlanChange.Cause.OVER: gettext_lazy("Ein Bedarf ist beendet"),
+    PlanChange.Cause.CAPACITY: gettext_lazy("Halbe Tage haben sich geändert"),
+    PlanChange.Cause.RULE: gettext_lazy("Eine Vorgabe hat sich geändert"),
+    PlanChange.Cause.MEMBER: gettext_lazy("Ein Mitglied hat sich geäußert"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved in the published plan, after what, and when."""
+
+    words: str
+    at: datetime
+    moves: list[Move]
+
+
+def change(row: ChangeRow) -> Change:
+    return Change(str(CAUSES[row.change.cause]), row.change.at, moved(row.added, row.removed))
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """Newly planned lines that wait for one click, and what changed last."""
+
+    title: str
+    lines: list[PlanLine]
+    changes: list[Change]
+
+
+MOST_SHOWN = 10
+
+
+def replanned(plan: Plan) -> Replanned | None:
+    """What the office should ask next after a change; None where nothing waits."""
+    lines = list(queries.replanned_lines(plan)[:MOST_SHOWN]) if plan.state == Plan.State.PUBLISHED else []
+    if not lines:
+        return None
+    pairs = {(line.need_id, line.offer_id) for line in lines}
+    rows = queries.change_rows(list(plan.changes.all()[:MOST_SHOWN]))
+    caused = [row for row in rows if any((need.pk, offer.pk) in pairs for need, offer in row.added)]
+    title = ngettext(
+        "Neu geplant: %(count)s Anfrage wartet auf Sie",
+        "Neu geplant: %(count)s Anfragen warten auf Sie",
+        len(lines),
+    )
+    return Replanned(title % {"count": len(lines)}, lines, [change(row) for row in caused])
