@@ -42,6 +42,7 @@ from buendnis.matching.actions.plans import (
     lay_down,
     lift_rule,
     publish_plan,
+    replan,
     say,
 )
 from buendnis.matching.actions.ranking import rank_stale_needs, refresh_proposals
@@ -95,6 +96,7 @@ __all__ = [
     "refresh_proposals",
     "remind_silent_members",
     "reopen_need",
+    "replan",
     "say",
     "start_running",
     "withdraw_proposal",

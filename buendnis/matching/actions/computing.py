@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from buendnis.matching import queries, rules
-from buendnis.matching.actions.plan_storing import store_answer
+from buendnis.matching.actions.plan_storing import Told, store_answer, told
 from buendnis.matching.models import Plan
 from buendnis.matching.queries.planning import Planning
 from buendnis.people import actions as people
@@ -35,7 +35,9 @@ def compute_plan(pk: int) -> None:
     try:
         planning = queries.planning_of(plan, on_step=watch.note)
         answer = watch.solve(planning)
-        _finish(plan, planning, answer)
+        what = None if answer.status == "infeasible" else told(planning, answer)
+        watch.note()
+        _finish(plan, planning, answer, what)
     except Exception:
         give_up(plan, "broken")
         raise
@@ -96,18 +98,18 @@ class Watch:
 
 
 @transaction.atomic
-def _finish(plan: Plan, planning: Planning, answer: engine.Plan) -> None:
+def _finish(plan: Plan, planning: Planning, answer: engine.Plan, what: Told | None) -> None:
     """Store everything or nothing; who was cancelled or given up meanwhile stays so."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.state != State.COMPUTING:
         return
     if plan.cancel_asked:
         move_plan(plan, State.CANCELLED)
-    elif answer.status == "infeasible":
+    elif what is None:
         plan.problem = {"items": queries.contradiction(planning, answer)}
         move_plan(plan, State.FAILED)
     else:
-        store_answer(plan, planning, answer)
+        store_answer(plan, planning, answer, what)
         move_plan(plan, State.DRAFT)
     plan.progress = {}
     plan.save()

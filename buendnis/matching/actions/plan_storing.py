@@ -1,26 +1,44 @@
 """An answer of the engine becomes rows: lines with their parts, gaps, figures and findings."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from buendnis.matching import queries, rules
-from buendnis.matching.models import Plan, PlanGap, PlanLine, PlanLineMember, Proposal
-from buendnis.matching.queries.planning import ASKED, RULE, Pair, Planning
+from buendnis.matching.models import Need, Plan, PlanGap, PlanLine, PlanLineMember, Proposal
+from buendnis.matching.queries.planning import ASKED, RULE, Items, Pair, Planning
 from buendnis.planner.instance import Plan as Answer
 
 Origin = PlanLine.Origin
 ORIGINS = {ASKED: Origin.ASKED, RULE: Origin.LOCKED}
 
 
-def store_answer(plan: Plan, planning: Planning, answer: Answer) -> None:
+@dataclass(frozen=True)
+class Told:
+    """What there is to tell about an answer; worked out before the transaction that stores it."""
+
+    figures: dict[str, Any]
+    findings: dict[str, Items]
+    gaps: dict[int, Items]  # need -> what stands against it
+
+
+def told(planning: Planning, answer: Answer) -> Told:
+    """Figures, findings and gaps of an answer."""
+    return Told(
+        figures={**figures(answer), "yardsticks": _yardsticks(planning, answer)},
+        findings={**planning.findings, "missing": queries.missing_half_days(planning, answer)},
+        gaps=queries.gaps(planning, set(answer.selected)),
+    )
+
+
+def store_answer(plan: Plan, planning: Planning, answer: Answer, what: Told) -> None:
     """Store lines, parts, gaps, figures and findings; the caller holds the plan and saves it."""
     chosen = set(answer.selected)
-    lines = store_lines(plan, planning, chosen, sorted(chosen))
-    plan.lines.exclude(pk__in=[line.pk for line in lines]).delete()
-    store_gaps(plan, planning, chosen)
-    plan.figures = figures(answer)
-    plan.findings = {**planning.findings, "missing": queries.missing_half_days(planning, answer)}
+    plan.lines.all().delete()
+    store_lines(plan, planning, chosen, sorted(chosen))
+    store_gaps(plan, what.gaps)
+    plan.figures, plan.findings = what.figures, what.findings
 
 
 def store_lines(
@@ -65,13 +83,22 @@ def _proposals(planning: Planning) -> dict[tuple[int, int], int]:
     return {(need, offer): pk for need, offer, pk in live.values_list("need_id", "offer_id", "pk")}
 
 
-def store_gaps(plan: Plan, planning: Planning, chosen: set[int]) -> None:
+def store_gaps(plan: Plan, gaps: dict[int, Items]) -> None:
     """The needs that go without, as they are now."""
     plan.gaps.all().delete()
     PlanGap.objects.bulk_create(
-        PlanGap(plan=plan, need_id=need_id, because=items)
-        for need_id, items in queries.gaps(planning, chosen).items()
+        PlanGap(plan=plan, need_id=need_id, because=items) for need_id, items in gaps.items()
     )
+
+
+def _yardsticks(planning: Planning, answer: Answer) -> dict[str, dict[str, Any]]:
+    """What "first come, first served" and "best pair first" would have made of the same problem."""
+    arrival = sorted(range(len(planning.needs)), key=lambda number: _asked_at(planning.needs[number]))
+    return rules.plan_yardsticks.yardsticks(planning.instance, answer.selected, arrival)
+
+
+def _asked_at(need: Need) -> tuple[datetime, int]:
+    return need.created_at, need.pk
 
 
 def figures(answer: Answer) -> dict[str, Any]:

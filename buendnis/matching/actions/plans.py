@@ -12,6 +12,7 @@ from buendnis.matching.actions.publishing import (
     ask_replanned,
     publish_plan,
 )
+from buendnis.matching.actions.replanning import replan
 
 __all__ = [
     "NotAsked",
@@ -27,5 +28,6 @@ __all__ = [
     "lay_down",
     "lift_rule",
     "publish_plan",
+    "replan",
     "say",
 ]

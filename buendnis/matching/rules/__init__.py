@@ -1,6 +1,6 @@
 """Decisions of this room from values in hand: states, suggestions, ranking, words for both."""
 
-from buendnis.matching.rules import plan_points, plan_sentences, plans
+from buendnis.matching.rules import plan_parts, plan_points, plan_sentences, plan_yardsticks, plans
 from buendnis.matching.rules.exclusions import Exclusion, exclusion
 from buendnis.matching.rules.scoring import (
     Candidate,
@@ -77,7 +77,9 @@ __all__ = [
     "of_exclusion",
     "of_reason",
     "plan_points",
+    "plan_parts",
     "plan_sentences",
+    "plan_yardsticks",
     "plans",
     "proposal_state",
     "reasons_for",
