@@ -153,6 +153,10 @@ def new_plan(tenant: Tenant) -> dict[str, Any]:
     return {**weights, "year": timezone.localdate().year, "submission": str(uuid4())}
 
 
+def ordered_plan(tenant: Tenant) -> dict[str, Any]:
+    return {"year": timezone.localdate().year, "weights": {"small": 3}}
+
+
 def result(tenant: Tenant) -> dict[str, Any]:
     return {"result": "Fertig geplant.", f"half_days_{tenant.member.pk}": 2}
 
@@ -359,6 +363,10 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "matching:forbid_pair": laid_down(REASON, need_pk="local need", offer_pk="offer"),
     "matching:delay_need": laid_down(LATER, need_pk="local need"),
     "matching:reserve_half_days": laid_down(RESERVED, member_pk="member"),
+    "GET /plans": LIST,
+    "POST /plans": (Probe(body=ordered_plan),),
+    "GET /plans/{pk}": (look("plan"), look("published plan")),
+    "POST /plans/{pk}/publish": (Probe({"pk": "plan"}, body=SEND),),
     "POST /needs": (Probe(body=new_need, thing="site to ask for", refused=(422,)),),
     "GET /needs": LIST,
     "GET /needs/{pk}": (look("need"), look("local need"), look("need of Läuft")),

@@ -113,7 +113,7 @@ def _finish(plan: Plan, planning: Planning, answer: engine.Plan, what: Told | No
         move_plan(plan, State.DRAFT)
     plan.progress = {}
     plan.save()
-    people.record(who.system(), f"plan.{plan.state}", plan, year=plan.year)
+    people.record(who.system(), "plan.computed", plan, year=plan.year, state=plan.state)
 
 
 def move_plan(plan: Plan, state: str) -> None:

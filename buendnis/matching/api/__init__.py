@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from buendnis.matching.api import needs, offers
+from buendnis.matching.api import needs, offers, plans
 
 router = Router(tags=["Bedarfe und Angebote"])
 router.add_router("", needs.router)
 router.add_router("", offers.router)
+router.add_router("", plans.router)

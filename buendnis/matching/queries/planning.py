@@ -72,6 +72,7 @@ class Planning:
 
 
 def is_small(wish: rules.Wish) -> bool:
+    """Whether the need comes from a small municipality."""
     return wish.size == SizeClass.SMALL
 
 

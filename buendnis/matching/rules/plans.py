@@ -114,6 +114,7 @@ def can_say(part: PlanLineMember) -> bool:
 
 
 def can_lift(rule: PlanRule) -> bool:
+    """It is still in force."""
     return rule.lifted_at is None
 
 
