@@ -21,6 +21,7 @@ from buendnis.people import queries as who
 from buendnis.people.models import Person
 
 State = Plan.State
+SETTLED = (Override.State.CONFIRMED, Override.State.ALONE)
 
 
 class NotAsked(NotPossible):
@@ -151,23 +152,17 @@ def _is_held(need: Need, line: PlanLine, proposal: Proposal, proposals: list[Pro
 
     What the plan itself chose is no override: it weighs all needs at once (ADR 0023).
     """
-    if line.origin != PlanLine.Origin.LOCKED:
+    if line.origin != PlanLine.Origin.LOCKED or not _differs(proposal, proposals):
         return False
-    rule = PlanRule.objects.filter(
-        kind=PlanRule.Kind.LOCK,
-        year=line.plan.year,
-        need=need,
-        offer=line.offer_id,
-        lifted_at__isnull=True,
-    ).first()
-    if rule is None or not _differs(proposal, proposals):
+    locks = PlanRule.objects.filter(kind=PlanRule.Kind.LOCK, year=line.plan.year, lifted_at__isnull=True)
+    rule = locks.filter(need=need, offer=line.offer_id).select_related("created_by").first()
+    known = Override.objects.filter(need=need, offer=line.offer_id).exclude(state=Override.State.DROPPED)
+    if rule is None or known.filter(state__in=SETTLED).exists():
         return False
-    Override.objects.get_or_create(
-        need=need,
-        offer_id=line.offer_id,
-        what="plan_lock",
-        defaults={"reason": rule.reason, "by": rule.created_by},
-    )
+    if not known.exists():
+        Override.objects.create(
+            need=need, offer_id=line.offer_id, what="plan_lock", reason=rule.reason, by=rule.created_by
+        )
     proposal.override_reason = rule.reason
     proposal.save(update_fields=["override_reason"])
     return bool(hold_back(need, [proposal], [], reason=rule.reason, by=by))

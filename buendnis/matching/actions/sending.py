@@ -9,7 +9,7 @@ from buendnis.base.errors import NotPossible
 from buendnis.matching import queries, rules
 from buendnis.matching.actions import telling
 from buendnis.matching.actions.progress import move_proposal, next_contact, note, settle_need
-from buendnis.matching.models import Need, Proposal, ProposalMember
+from buendnis.matching.models import Need, Plan, PlanLine, Proposal, ProposalMember
 from buendnis.people import actions as people
 from buendnis.people.models import Person
 
@@ -29,8 +29,15 @@ def send_questions(need: Need, proposals: list[Proposal], *, by: Person) -> None
         proposal.asked_by, proposal.asked_at, proposal.next_contact_on = by, now, next_contact()
         move_proposal(proposal, State.ASKED, "asked_by", "asked_at")
         _ask_each_member(proposal)
+        _link_to_plan(proposal)
         people.record(by, "proposal.asked", proposal, score=proposal.score)
     settle_need(need)
+
+
+def _link_to_plan(proposal: Proposal) -> None:
+    """The published plan's line of this pair is asked now, whoever asked it and from which page."""
+    lines = PlanLine.objects.filter(plan__state=Plan.State.PUBLISHED, proposal=None)
+    lines.filter(need_id=proposal.need_id, offer_id=proposal.offer_id).update(proposal=proposal)
 
 
 def refuse_too_many(proposals: list[Proposal], chosen: list[Proposal], waiting: Collection[int]) -> None:
