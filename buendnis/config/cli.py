@@ -5,6 +5,8 @@ import sys
 
 OURS = {
     "plan": "make a plan: plan INSTANCE --out PLAN [--seconds 20] [--objective fair|total] [--explain FILE]",
+    "plan-visits": "plan visits over years: plan-visits INSTANCE --out PLAN [--seconds 60]",
+    "plan-dates": "find the best dates of a poll: plan-dates ANSWERS --out RESULT",
     "serve": "start web server and worker together (what `make run` does at its end)",
     "worker": "send the outbox and run what is due",
     "migrate": "bring the database to the present state",
@@ -36,6 +38,14 @@ def main() -> None:
         from buendnis.planner import command  # noqa: PLC0415 - the engine needs no Django, the others no engine
 
         sys.exit(command.main(sys.argv[2:]))
+    if sys.argv[1] == "plan-visits":
+        from buendnis.planner.visits import command as visits  # noqa: PLC0415 - the engine needs no Django
+
+        sys.exit(visits.main(sys.argv[2:]))
+    if sys.argv[1] == "plan-dates":
+        from buendnis.planner.dates import command as dates  # noqa: PLC0415 - the engine needs no Django
+
+        sys.exit(dates.main(sys.argv[2:]))
     if sys.argv[1] in OURS:
         sys.argv[1] = sys.argv[1].replace("-", "_")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - help needs no Django

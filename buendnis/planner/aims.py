@@ -134,9 +134,9 @@ def _reach(
     if values is not None and (aim.worth(values) >= ceiling or budget.over()):
         return values, ceiling
     board.model.maximize(aim.sum)
-    share = max(budget.work * SHARE, WINDOW_WORK) if values else max(budget.work, WINDOW_WORK)
-    part = share / 2 if board.blocks and values else share
-    found = search(board.model, part, budget, values or hint)
+    share = max(budget.work * SHARE, WINDOW_WORK) if values is not None else max(budget.work, WINDOW_WORK)
+    part = share / 2 if board.blocks and values is not None else share
+    found = search(board.model, part, budget, hint if values is None else values)
     if found.status == cp_model.INFEASIBLE:
         return None, 0
     if found.values is None and values is None:
@@ -154,7 +154,7 @@ def _ceiling(aim: Aim) -> int:
 
 
 def _better(aim: Aim, board: Board, old: list[int] | None, new: list[int] | None) -> list[int]:
-    candidates = [values for values in (old, new and board.tight(new)) if values]
+    candidates = [board.tight(values) for values in (old, new) if values is not None]
     return max(candidates, key=aim.worth)
 
 

@@ -29,7 +29,7 @@ class Series:
     """Chosen dates by time with their standing, and what the aims reached.
 
     `status`: optimal, feasible, infeasible (`longest`: so many dates would be possible) or none (stopped
-    before anything was found). `half`: people who attend at least half; `seldom`: those who attend less than half.
+    before anything was found). `half`: people who attend at least half; `seldom`: all others.
     """
 
     status: str
