@@ -1,12 +1,13 @@
 """What stands against a pair or a need in a given plan, as codes with numbers; each number can be checked."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from .checking import in_conflict
-from .instance import DELTA, Instance, Ints, Plan
+from .checking import in_conflict, utilities
+from .instance import DELTA, MOST_FIT, Instance, Ints, Plan
 from .state import State
 
 Fact = dict[str, Any]
@@ -19,6 +20,9 @@ class Standing(State):
         super().__init__(instance, np.asarray(selected, np.int64))
         self.order = np.argsort(instance.need, kind="stable")
         self.first = np.searchsorted(instance.need[self.order], np.arange(len(instance.eff) + 1))
+        best = utilities(instance, self.chosen)
+        self.floor = int(best[best >= 0].min(initial=MOST_FIT))  # of the sites that the plan serves
+        self._held: dict[int, list[int]] | None = None
         self.banned = in_conflict(instance, np.arange(len(instance.helper)))
 
     def pairs_of(self, need: int) -> Ints:
@@ -34,26 +38,49 @@ class Standing(State):
         """What the next helper of a need must be worth."""
         return DELTA[min(int(self.count[need]), len(DELTA) - 1)]
 
+    def held_by(self, helper: int) -> list[int]:
+        """The chosen pairs of a helper."""
+        if self._held is None:
+            self._held = defaultdict(list)
+            for pair in self.chosen.tolist():
+                self._held[int(self.instance.helper[pair])].append(pair)
+        return self._held[helper]
+
+    def points(self, pair: int) -> int:
+        """What the plan would lose without a chosen pair."""
+        return int(self.instance.fit[pair]) - DELTA[int(self.count[self.instance.need[pair]]) - 1]
+
+    def falls(self, pair: int) -> bool:
+        """Whether the pair's site would fall below the worst-served one without it."""
+        site = int(self.instance.site[self.instance.need[pair]])
+        others = self.at_site(site)
+        return max((int(self.instance.fit[q]) for q in others if q != pair), default=-1) < self.floor
+
+    def at_site(self, site: int) -> list[int]:
+        first, last = np.searchsorted(self.instance.site, [site, site + 1])
+        return [pair for need in range(int(first), int(last)) for pair in self.at(need).tolist()]
+
     def rows_of(self, pair: int) -> Iterator[tuple[int, int]]:
         """Row and amount of each further limit that a pair uses."""
         entry, _ = self._entries(np.array([pair]))
         yield from zip(self._row[entry].tolist(), self._amount[entry].tolist(), strict=True)
 
 
-def walls(standing: Standing, pair: int) -> list[Fact]:
-    """The limits that keep a pair out although its need has a place free.
+def walls(standing: Standing, pair: int, without: int | None = None) -> list[Fact]:
+    """The limits that keep a pair out although its need has a place free (or gives up `without`).
 
     Codes: helper_full, site_full, limit_full. With `missing` of each added the pair would fit.
     """
     inst, helper = standing.instance, int(standing.instance.helper[pair])
     site = int(inst.site[inst.need[pair]])
+    free = {} if without is None else dict(standing.rows_of(without))
     found: list[Fact] = []
     if (missing := int(inst.effort[pair] - standing.left[helper])) > 0:
         found.append({"code": "helper_full", "helper": helper, "missing": missing})
-    if standing.room[site] < 1:
+    if without is None and standing.room[site] < 1:
         found.append({"code": "site_full", "site": site, "missing": int(1 - standing.room[site])})
     for row, amount in standing.rows_of(pair):
-        if (missing := int(amount - standing.spare[row])) > 0:
+        if (missing := int(amount - standing.spare[row]) - free.get(row, 0)) > 0:
             found.append({"code": "limit_full", "limit": row, "missing": missing})
     return found
 

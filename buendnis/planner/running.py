@@ -177,7 +177,7 @@ class Running:
         self._book.drop(pair)
 
     def _relieve(self, helper: int) -> list[int]:
-        """Take pairs from an overloaded helper until it can carry the rest; returns those that nobody took."""
+        """Take pairs from an overloaded helper until it can carry the rest; returns what nobody took."""
         given_up = []
         while self._book.spare[helper] < 0:
             cost, _, pair, moves = min(map(self._parting, self._book.held[helper]))
