@@ -15,6 +15,7 @@ Literal = cp_model.IntVar
 SHARE = 0.4  # of the work that is left, for one aim at most
 WINDOW_WORK = 1.0  # for one look at a part of the problem
 MOST_LOOKS = 60
+NO_BOUND = 2**62
 POLL_SECONDS = 0.05
 
 
@@ -169,6 +170,8 @@ class Found:
 
 def search(model: cp_model.CpModel, work: float, budget: Budget, hint: Sequence[int] | None = None) -> Found:
     """One repeatable run of CP-SAT; takes what it used from `budget.work`."""
+    if budget.over():
+        return Found(cp_model.UNKNOWN, None, NO_BOUND)
     model.clear_hints()
     for index, value in enumerate(hint or ()):
         model.add_hint(model.get_int_var_from_proto_index(index), value)
@@ -257,6 +260,8 @@ def _core(
     model: cp_model.CpModel, literals: Sequence[Literal], of: list[int], budget: Budget, work: float
 ) -> list[int] | None:
     """Some of the positions `of` that contradict each other; None if they do not."""
+    if budget.over():
+        raise Stopped
     model.clear_assumptions()
     model.add_assumptions([literals[position] for position in of])
     solver = cp_model.CpSolver()
