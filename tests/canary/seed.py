@@ -119,7 +119,7 @@ def _value(seed: Seed, entry: Entry, one: Field, kind: Any, how: str) -> Any:
         return NAME if how == "own" else None
     if one.what == What.TEXT and how != "addressed":
         return _words(seed, entry, one, kind, how)
-    if one.what == What.FILE and how == "own" and entry.model != "wagtailimages.rendition":
+    if one.what == What.FILE and how == "own":
         return _stored(kind, f"{entry.model}-{secrets.token_hex(3)}.png")
     return None
 
@@ -271,9 +271,12 @@ def _stored_file(seed: Seed, entry: Entry, how: str) -> Model:
 
 
 def _rendition(seed: Seed, entry: Entry, how: str) -> Model:
-    """Made from the canary's portrait; a picture that does not name it is the alliance's and stays."""
+    """Made from a portrait of the canary, with its bytes in a file of its own.
+
+    A picture that does not name the canary is the alliance's and stays, with its sizes.
+    """
     row = _filled(seed, entry, how)
-    row.image = _of_canary(registry.entries["wagtailimages.image"].model_class, seed)
+    row.image = _save(_filled(seed, registry.entries["wagtailimages.image"], how))
     return _save(row)
 
 
