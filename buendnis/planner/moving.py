@@ -32,7 +32,8 @@ class Mover:
         serves = self.bonus(book.site[need])
         bonus = serves - DELTA[book.count[need]]
         candidates = [pair for pair in book.by_need.of(need) if book.can_join(pair)]
-        best, chosen, moves = 0, NONE, ()
+        best, chosen = 0, NONE
+        moves: Moves = ()
         for deep in range(depth + 1):  # what few moves reach bounds the search for more
             for pair in candidates:
                 if (worth := book.fit[pair] + bonus) <= best:
@@ -88,7 +89,8 @@ class Mover:
 
         `freed` counts the pair as given up already.
         """
-        book, best = self.ledger, None
+        book = self.ledger
+        best: Way | None = None
         need = book.need[pair]
         if book.count[need] > 1 and (loss := book.loss(pair)) < bound and self._bearable(pair, NONE):
             bound, best = loss, (loss, ((pair, NONE),))

@@ -1,16 +1,18 @@
 """What one more half-day of a helper, or one more of a further limit, is worth."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from .exact import model
+from .highs import Floats, maximise
 from .instance import Instance, Ints
-from .prices import LP_PAIRS, Prices, Table, descend, from_linear
-from .state import State
+from .prices import Table, descend
+from .state import Rest, State
 from .whatif import WhatIf
 
 EXACT_PAIRS = 3_000
+LINEAR_PAIRS = 120_000
 MOST_QUESTIONS = 200  # re-solves for all prices of a plan
 
 
@@ -67,13 +69,20 @@ def _estimates(instance: Instance) -> list[float]:
     rest = state.rest(np.flatnonzero(state.usable()))
     helper, row = np.zeros(len(instance.cap)), np.zeros(len(instance.limits.most))
     if len(rest.ids):
-        linear = from_linear(rest, _never, math.inf) if len(rest.ids) <= LP_PAIRS else None
-        prices: Prices = linear[0] if linear else descend(Table(rest), _never)[0]
-        helper[np.unique(instance.helper[rest.ids])] = prices.helper
         limits = instance.limits
-        row[np.unique(limits.row[np.isin(limits.pair, rest.ids)])] = prices.row
-    return [*np.round(helper, 3).tolist(), *np.round(row, 3).tolist()]
+        of_helper, of_row = _linear(rest) if len(rest.ids) <= LINEAR_PAIRS else _near_linear(rest)
+        helper[np.unique(instance.helper[rest.ids])] = of_helper
+        row[np.unique(limits.row[np.isin(limits.pair, rest.ids)])] = of_row
+    return np.round(np.concatenate([helper, row]), 3).tolist()
 
 
-def _never() -> bool:
-    return False
+def _linear(rest: Rest) -> tuple[Floats, Floats]:
+    problem = model(rest)
+    dual = np.maximum(0.0, maximise(problem.gain, problem.rows).dual)[len(rest.taken) :]
+    helpers, sites = len(rest.cap), len(rest.room)
+    return dual[:helpers], dual[helpers + sites :]
+
+
+def _near_linear(rest: Rest) -> tuple[Floats, Floats]:
+    prices, _ = descend(Table(rest), lambda: False)
+    return prices.helper, prices.row

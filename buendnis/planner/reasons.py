@@ -98,7 +98,8 @@ def _occupant(standing: Standing, pair: int, points: int) -> Verdict:
     mine = [q for q in standing.held_by(int(helper)) if q not in locked and inst.effort[q] >= enough]
     cheap = [q for q in mine if standing.points(q) < points and standing.falls(q)]
     others = [q for q in mine if q not in cheap]
-    against, ways = _protected(standing, cheap, points), []
+    against = _protected(standing, cheap, points)
+    ways: list[tuple[Reason, ...]] = []
     if others:
         other = _least(standing, others)
         more = standing.points(other) - points

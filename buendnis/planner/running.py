@@ -198,7 +198,8 @@ class Running:
 
     def _use(self, left: Iterable[int]) -> None:
         """Use what given-up pairs leave: half-days, further limits, and places at their sites."""
-        book, resources = self._book, {}
+        book = self._book
+        resources: dict[int, None] = {}
         for pair in left:
             for resource, _ in book.uses(pair):
                 resources[resource] = None

@@ -72,7 +72,7 @@ class WhatIf:
             if not np.isin(owed, rest.sites).all():
                 return None
             cover(problem, np.searchsorted(rest.sites, owed), self.floor)
-        answer = run(problem, mip_max_nodes=MOST_NODES, **EXACT)
+        answer = run(problem, None, mip_max_nodes=MOST_NODES, **EXACT)
         return round(answer.value) if answer.proven else None
 
     def _kept(self, instance: Instance, chosen: Ints) -> bool:
