@@ -88,14 +88,20 @@ def button(text: str, url: str = "", kind: str = "primary", icon: str = "") -> S
 
 
 @register.simple_tag
-def submit(text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "") -> SafeString:
-    """The button that sends a form; several in one form differ by name and value."""
+def submit(
+    text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "", of: str = ""
+) -> SafeString:
+    """The button that sends a form; several in one form differ by name and value.
+
+    Where a page repeats a button, `of` says aloud which thing it is for.
+    """
+    label = format_html('{}<span class="kern-sr-only">: {}</span>', text, of) if of else text
     return format_html(
         '<button class="kern-btn kern-btn--{}" type="submit"{}>{}<span class="kern-label">{}</span></button>',
         choose(kind, BUTTON_KINDS),
         format_html(' name="{}" value="{}"', name, value) if name else "",
         icon_tag(icon),
-        text,
+        label,
     )
 
 

@@ -169,3 +169,10 @@ def test_the_timeline_marks_examples():
     assert html.count("<li") == 2
     assert html.count("Beispiel") == 1
     assert 'href="/bedarfe/1/"' in html
+
+
+def test_a_repeated_button_says_aloud_what_it_is_for():
+    html = render('{% submit "Abmelden" of=device %}', device="Safari <b>")
+
+    assert 'Abmelden<span class="kern-sr-only">: Safari &lt;b&gt;</span>' in html
+    assert "sr-only" not in render('{% submit "Abmelden" %}')
