@@ -1,7 +1,7 @@
 """Form look and plain German error texts for every form of every room."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -91,8 +91,12 @@ def show_calendar(field: forms.Field) -> None:
 
 
 class PlainForm(forms.BaseForm):
-    """Shared by both bases: KERN look, plain texts, no browser bubbles in a foreign language."""
+    """Shared by both bases: KERN look, plain texts, no browser bubbles in a foreign language.
 
+    `sometimes_needed` names fields whose label says when they are needed; they are not called voluntary.
+    """
+
+    sometimes_needed: ClassVar[tuple[str, ...]] = ()
     use_required_attribute = False
     label_suffix = ""
 

@@ -103,6 +103,7 @@ class AskForm(Form):
     reason = forms.CharField(
         label=_("Grund, wenn Sie von der Reihenfolge abweichen"), max_length=300, required=False
     )
+    sometimes_needed = ("reason",)
 
     def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -88,6 +88,12 @@ def test_voluntary_fields_say_so_and_required_ones_are_announced():
     assert 'aria-required="true"' in field_html(VisitForm(), "subject")
 
 
+def test_a_field_that_is_needed_sometimes_is_not_called_voluntary(monkeypatch):
+    monkeypatch.setattr(VisitForm, "sometimes_needed", ("visit_on",))
+
+    assert "freiwillig" not in field_html(VisitForm(), "visit_on")
+
+
 def test_several_choices_stand_in_a_named_group():
     html = field_html(VisitForm({}), "kind")
 
