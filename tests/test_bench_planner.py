@@ -1,9 +1,22 @@
 """The planner's bench tells the truth: same instances everywhere, honest books, a judge that sees."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bench.planner import children, demo, instances, judging, peers, policies, rendering, simulation, world
+from bench.planner import (
+    children,
+    demo,
+    instances,
+    judging,
+    own,
+    peers,
+    policies,
+    rendering,
+    simulation,
+    world,
+)
 from buendnis.planner.instance import Instance
 
 DIGESTS = {  # of the arrays that engines.md measured
@@ -104,6 +117,7 @@ def small_year(**changes) -> world.World:
     return world.World(
         whole,
         np.array([0, 5]),
+        np.array([False, False]),
         np.array([True, False]),
         np.array([False, True, True, True]),
         np.array([3, 4, 2, 1]),
@@ -148,11 +162,24 @@ def test_nobody_is_asked_too_early_twice_or_after_a_no(pairs):
         simulation.run(small_year(), Asks(pairs))
 
 
-def test_last_years_needs_are_never_fulfilled():
-    year = world.large(1, 1.5)
+def test_last_years_needs_are_known_beforehand_and_never_fulfilled():
+    year = replace(small_year(), last_year=np.array([True, False]))
 
-    assert (year.arrives < 0).sum() == len(year.whole.site_cap)
-    assert simulation.run(year, policies.FirstCome(year))["needs"] <= (year.arrives >= 0).sum()
+    assert simulation.run(year, Asks({5: [3]}))["needs"] == 1
+    with pytest.raises(ValueError, match="may not be asked"):
+        simulation.run(year, Asks({0: [0]}))
+
+
+@pytest.mark.parametrize("looks_ahead", [False, True])
+def test_the_planner_books_no_more_than_was_pledged_and_is_the_same_again(looks_ahead):
+    first, second = (
+        simulation.run(found, own.Planned(found, looks_ahead=looks_ahead))
+        for found in (demo.year(3, 0.6), demo.year(3, 0.6))
+    )
+
+    assert first == second
+    assert first["overload"] == 0
+    assert first["served"] > 0.5
 
 
 def test_a_conflict_of_interest_leaves_no_pair():

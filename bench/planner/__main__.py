@@ -23,7 +23,10 @@ def parser() -> argparse.ArgumentParser:
     tables.add_argument("--seeds", type=int, default=5, help="of each size; XL has one")
     tables.add_argument("--seed-base", type=int, default=1)
     tables.add_argument(
-        "--limit", type=float, default=60, help="seconds for a peer; ours has those of its bar"
+        "--limit",
+        type=float,
+        default=60,
+        help="CPU seconds for a peer; ours has the seconds of its bar by the clock",
     )
     tables.add_argument("--megabytes", type=int, default=8_000)
     tables.add_argument("--again", action="store_true", help="also what the results have already")

@@ -90,8 +90,9 @@ def places() -> list[Place]:
 
 
 def year(seed: int, load: float) -> World:
-    """One year of the demo alliance. `load`: half-days asked for ÷ half-days pledged for any format.
+    """One year of the demo alliance, and the one before.
 
+    `load`: half-days asked for ÷ half-days pledged for any format, if every need took an average offer.
     An offer costs its leading member its half-days; pledges for one format only are left out. Each pair is a
     member's best offer for the need, in points like the product's (simplified: no distance, text drawn).
     """
@@ -102,12 +103,9 @@ def year(seed: int, load: float) -> World:
     offers = [offer for offer in loaded("offers.yaml") if offer["status"] in ("proven", "trial")]
     effort = np.mean([next(iter(offer["members"].values())) for offer in offers])
     often = np.array([OFTEN[site.size] for site in sites])
-    counts = dice.poisson(often / often.sum() * load * cap.sum() / effort)
-    wishes = [
-        wish(dice, number, site) for number, site in enumerate(sites) for _ in range(1 + counts[number])
-    ]
+    counts = dice.poisson(2 * often / often.sum() * load * cap.sum() / effort)
+    wishes = [wish(dice, number, site) for number, site in enumerate(sites) for _ in range(counts[number])]
     site = np.array([found.site for found in wishes])
-    is_forecast = np.append(True, np.diff(site) > 0)
     blocked = {(row["member"], row["municipality"]) for row in organisations["interests"]}
     pairs = [
         (number, names.index(member), fit, half_days)
@@ -123,15 +121,15 @@ def year(seed: int, load: float) -> World:
         ones,
         ones,
         site,
-        np.bincount(site),
+        np.bincount(site, minlength=len(sites)),
         helper[order],
         need[order],
         fit[order],
         effort=half_days[order],
     )
-    arrives = np.where(is_forecast, -1, days(dice, len(wishes)))
+    last_year, arrives = dice.random(len(wishes)) < 0.5, days(dice, len(wishes))
     small = np.array([place.size == "small" for place in sites])
-    return World(whole, arrives, small, *answers(dice, len(pairs)))
+    return World(whole, arrives, last_year, small, *answers(dice, len(pairs)))
 
 
 def wish(dice: np.random.Generator, number: int, site: Place) -> Wish:

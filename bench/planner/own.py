@@ -1,69 +1,75 @@
-"""The project's planner as a policy of the simulated year: a plan over all open needs, asked when it stands.
+"""The project's planner as a policy of the simulated year: a fair plan every month, kept up in between.
 
-Pairs that were asked or accepted are locked, what was declined is no candidate any more. With `keeps_places`
-the plan also holds one need of last year for every site that has not asked yet, so that half-days are left
-for it; the places are given free at the beginning of the last quarter.
+Whoever is in the plan is asked at once; who was asked or has agreed does not move, who declined is out.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
-from bench.planner.world import DAYS, World
+from bench.planner.world import World
 from buendnis.planner.instance import Instance
+from buendnis.planner.running import Running
 from buendnis.planner.solving import solve
 
-SECONDS = 60.0  # only aborts; the work ends by itself long before
-GIVEN_FREE = DAYS * 3 // 4
+SECONDS = 120.0  # only aborts; the work ends by itself
+DAYS_BETWEEN_PLANS = 21
 
 
 class Planned:
-    """Plans anew on days on which something happened, at most every `every` days."""
+    """Plans over the open needs; with `looks_ahead` also over last year's needs of the days still to come."""
 
-    def __init__(self, world: World, *, keeps_places: bool, every: int = 1) -> None:
-        self.world, self.every, self.keeps_places = world, every, keeps_places
-        whole = world.whole
-        self.open = np.zeros(len(whole.eff), bool)  # needs that may get a helper in the plan
-        if keeps_places:
-            self.open |= world.arrives < 0
-        self.declined_pairs = np.zeros(len(whole.fit), bool)
-        self.locked: set[int] = set()
-        self.news, self.planned_on = True, -DAYS
+    def __init__(self, world: World, *, looks_ahead: bool) -> None:
+        self.world = world
+        self.open = np.zeros(len(world.arrives), bool)  # needs that are in the plan or wait for a place in it
+        self.expected = world.last_year & looks_ahead
+        self.open |= self.expected
+        self.gone: set[int] = set()
+        self.asked: set[int] = set()
+        self.running: Running | None = None
 
     def arrived(self, day: int, needs: list[int]) -> None:
-        whole, forecast = self.world.whole, self.world.arrives < 0
+        passed = np.flatnonzero(self.expected & self.open & (self.world.arrives <= day)).tolist()
+        self.open[passed] = False
         self.open[needs] = True
-        kept = self.open & forecast
-        heard = np.isin(whole.site, whole.site[needs])
-        self.open[kept & (heard | (day >= GIVEN_FREE))] = False
-        self.news = self.news or bool(needs) or day == GIVEN_FREE
+        if self.running is None or day % DAYS_BETWEEN_PLANS == 0:
+            self.running = self._anew()
+            return
+        for need in passed:
+            self.running.drop_need(need)
+        for need in needs:
+            self.running.add_need(need)
 
     def accepted(self, pair: int) -> None:
-        """It was locked when it was asked."""
+        """It was fixed when it was asked."""
 
     def declined(self, pair: int) -> None:
-        self.locked.remove(pair)
-        self.declined_pairs[pair] = True
-        self.open[self.world.whole.need[pair]] = True
-        self.news = True
+        self.gone.add(pair)
+        self.asked.remove(pair)
+        if self.running is not None:
+            self.running.forbid(pair)
 
     def asks(self, day: int) -> list[int]:
-        if not self.news or day < self.planned_on + self.every:
+        if self.running is None:
             return []
-        self.news, self.planned_on = False, day
-        kept = np.flatnonzero((self.open[self.world.whole.need] & ~self.declined_pairs) | self._is_locked())
-        plan = solve(part(self.world.whole, kept, sorted(self.locked)), objective="fair", seconds=SECONDS)
-        chosen = kept[np.array(plan.selected, np.int64)]
-        real = self.world.arrives[self.world.whole.need[chosen]] >= 0
-        new = [pair for pair in chosen[real].tolist() if pair not in self.locked]
-        self.locked.update(new)
-        self.open[self.world.whole.need[new]] = False
+        need, expected = self.world.whole.need, self.expected
+        new = [pair for pair in self.running.selected if pair not in self.asked and not expected[need[pair]]]
+        for pair in new:
+            self.running.accept(pair)
+        self.asked.update(new)
         return new
 
-    def _is_locked(self) -> np.ndarray:
-        flags = np.zeros(len(self.world.whole.fit), bool)
-        flags[sorted(self.locked)] = True
-        return flags
+    def _anew(self) -> Running:
+        whole = self.world.whole
+        usable = self.open[whole.need]
+        usable[sorted(self.gone)] = False
+        kept = np.flatnonzero(usable)
+        plan = solve(part(whole, kept, sorted(self.asked)), objective="fair", seconds=SECONDS)
+        chosen = kept[np.array(plan.selected, np.int64)].tolist()
+        running = Running(whole, chosen, self.asked, absent=np.flatnonzero(~self.open).tolist())
+        for pair in self.gone:
+            running.forbid(pair)
+        return running
 
 
 def part(whole: Instance, kept: np.ndarray, locked: list[int]) -> Instance:

@@ -3,7 +3,10 @@
 Imports stand inside, so that the memory of a process is that of one peer.
 """
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,13 +84,18 @@ def as_rows(whole: Instance) -> Rows:
 
 
 def _highs(whole: Instance, seconds: float, *, whole_numbers: bool) -> Any:
-    """HiGHS with one thread: another number within one process makes `run` fail."""
+    """HiGHS with one thread: another number within one process makes `run` fail. `seconds` are of the CPU."""
     import highspy
+
+    until = time.process_time() + seconds
+
+    def stop(event: Any) -> None:
+        if time.process_time() > until:
+            event.interrupt()
 
     model, solver, lp = as_rows(whole), highspy.Highs(), highspy.HighsLp()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
-    solver.setOptionValue("time_limit", float(seconds))
     solver.setOptionValue("mip_rel_gap", 0.0)
     lp.num_row_, lp.num_col_ = model.rows.shape
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = -model.worth, model.least, np.ones(len(model.worth))
@@ -99,6 +107,8 @@ def _highs(whole: Instance, seconds: float, *, whole_numbers: bool) -> Any:
     if whole_numbers:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     solver.passModel(lp)
+    solver.cbMipInterrupt += stop
+    solver.cbSimplexInterrupt += stop
     solver.run()
     return solver
 
@@ -158,6 +168,24 @@ def scipy_linprog(whole: Instance, seconds: float) -> Answer:
     return Answer(None, -found.fun if found.status == 0 else None, found.message[:40])
 
 
+@contextmanager
+def _ended_after(seconds: float, stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` when this process has used so many CPU seconds."""
+    until, done = time.process_time() + seconds, threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            if time.process_time() > until:
+                stop()
+                return
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
 def cp_sat(whole: Instance, seconds: float) -> Answer:
     from ortools.sat.python import cp_model
 
@@ -186,9 +214,9 @@ def cp_sat(whole: Instance, seconds: float) -> Answer:
         model.add(x[pair] == 1)
     model.maximize(total.weighted_sum(terms, points))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 2
-    status = solver.solve(model)
+    with _ended_after(seconds, solver.stop_search):
+        status = solver.solve(model)
     name = solver.status_name(status)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(None, None, name)
@@ -200,8 +228,6 @@ def cp_sat(whole: Instance, seconds: float) -> Answer:
 
 
 def _own(whole: Instance, seconds: float, objective: str) -> Answer:
-    import time
-
     from buendnis.planner.solving import solve
 
     trace: list[tuple[float, int, float]] = []

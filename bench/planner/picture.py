@@ -7,7 +7,7 @@ MONTHS = "JFMAMJJASOND"
 WIDTH, HEIGHT = 960, 430
 LEFT, TOP, PANEL, TALL, BETWEEN = 60, 84, 290, 270, 175
 STYLES = {  # policy: label, colour, width, dashes
-    "reserve": ("plan, places kept", "#00574b", 3.5, ""),
+    "ahead": ("plan, looks ahead", "#00574b", 3.5, ""),
     "plan": ("plan", "#1f6fb2", 2.5, ""),
     "first": ("first come", "#b4501a", 2.5, "7 4"),
     "greedy": ("greedy", "#6b6b6b", 2.5, "2 4"),
@@ -49,7 +49,7 @@ def title_of(alliance: str, load: float) -> str:
 def panel(x: int, title: str, rows: list[dict]) -> str:
     parts = [f'<text x="{x}" y="{TOP - 22}" font-weight="600">{escape(title)}</text>', *axes(x)]
     ends: list[tuple[float, str]] = []
-    for policy in ("greedy", "first", "plan", "reserve"):
+    for policy in ("greedy", "first", "plan", "ahead"):
         mine = [row["small_by_month"] for row in rows if row["policy"] == policy]
         if not mine:
             continue

@@ -33,7 +33,7 @@ POLICIES = {
     "first": "first come, first served",
     "greedy": "greedy, best pair first",
     "plan": "**plan**",
-    "reserve": "**plan with places kept**",
+    "ahead": "**plan that looks ahead**",
 }
 Row = dict
 Table = list[list[str]]
@@ -228,7 +228,8 @@ def policies(rows: list[Row]) -> Table:
             "p90",
             "small sites helped, %",
             "sites never helped",
-            "Gini",
+            "Gini of sites",
+            "Gini of members",
             "overload",
             "half-days used, %",
         ]
@@ -248,6 +249,7 @@ def policies(rows: list[Row]) -> Table:
                         spread(mine, "small_sites", 100),
                         spread(mine, "never_helped"),
                         spread(mine, "gini", 1, 3),
+                        spread(mine, "members_gini", 1, 3),
                         str(max(row["overload"] for row in mine)),
                         mean_and_spread(used, 1),
                     ]

@@ -45,8 +45,8 @@ class Books:
     def ask(self, pair: int, day: int) -> None:
         """Reserve the half-days and write down when the answer comes."""
         need = int(self.world.whole.need[pair])
-        arrives = self.world.arrives[need]
-        if need in self.waiting or need in self.served or pair in self.refused or not 0 <= arrives <= day:
+        unknown = self.world.last_year[need] or self.world.arrives[need] > day
+        if unknown or need in self.waiting or need in self.served or pair in self.refused:
             raise ValueError(f"pair {pair} may not be asked on day {day}")
         helper = int(self.world.whole.helper[pair])
         self.left[helper] -= int(self.world.whole.effort[pair])
@@ -72,7 +72,7 @@ def run(world: World, policy: Policy) -> dict:
     """Outcomes of one year. Needs and sites without any candidate do not count."""
     books = Books(world)
     arriving: list[list[int]] = [[] for _ in range(DAYS)]
-    for need in np.flatnonzero(world.arrives >= 0).tolist():
+    for need in np.flatnonzero(~world.last_year).tolist():
         arriving[world.arrives[need]].append(need)
     for day in range(DAYS):
         for pair, says_yes in books.answers(day):
@@ -86,7 +86,7 @@ def run(world: World, policy: Policy) -> dict:
 def outcomes(world: World, books: Books) -> dict:
     whole = world.whole
     has_candidates = np.bincount(whole.need, minlength=len(world.arrives)) > 0
-    counted = (world.arrives >= 0) & has_candidates
+    counted = ~world.last_year & has_candidates
     asking = np.unique(whole.site[counted])
     points, first_help = np.zeros(len(whole.site_cap)), np.full(len(whole.site_cap), DAYS)
     for need, (pair, day) in books.served.items():
@@ -97,6 +97,7 @@ def outcomes(world: World, books: Books) -> dict:
     helped = first_help[asking] < DAYS
     small = world.small[asking]
     pairs = [pair for pair, _ in books.served.values()]
+    used = np.bincount(whole.helper[pairs], whole.effort[pairs], len(whole.cap)) if pairs else whole.cap * 0
     return {
         "needs": int(counted.sum()),
         "served": len(books.served) / max(1, int(counted.sum())),
@@ -106,6 +107,7 @@ def outcomes(world: World, books: Books) -> dict:
         "sites": float(helped.mean()),
         "never_helped": int((~helped).sum()),
         "gini": gini(points[asking]),
+        "members_gini": gini(used / whole.cap),
         "overload": books.overload,
         "half_days": int(whole.effort[pairs].sum()),
         "pledged": int(whole.cap.sum()),

@@ -30,12 +30,13 @@ SMALL_SHARE = 0.45  # of the sites of the large alliance
 class World:
     """A year. Pairs of `whole` are (member, need); `effort` is in half-days.
 
-    `arrives`: working day of each need; -1 marks one of last year, known beforehand, never to be fulfilled.
+    `arrives`: working day of each need. Those of `last_year` are known beforehand and never to be fulfilled.
     `yes`, `delay`: what the member of each pair says when asked, and after how many working days.
     """
 
     whole: Instance
     arrives: Ints
+    last_year: Flags  # by need
     small: Flags  # by site
     yes: Flags
     delay: Ints
@@ -60,16 +61,14 @@ def answers(dice: np.random.Generator, pairs: int) -> tuple[Flags, Ints]:
 
 
 def large(seed: int, load: float) -> World:
-    """1,000 sites and 300 members on a map; 3,000 needs this year and one of each site from last year.
+    """1,000 sites and 300 members on a map; about 2,000 needs this year and as many last year.
 
     `load`: half-days asked for ÷ half-days there are. Sites that ask least often count as small.
     """
     dice = np.random.default_rng([seed, 1_000, 300])
-    drawn = instances.make((300, 4_000), seed, tight=0.75 / load, locked=0)
+    drawn = instances.make((300, 4_000), seed, tight=0.5 / load, locked=0)
     whole = replace(drawn, kmax=np.ones_like(drawn.kmax), lock=np.zeros(0, np.int64))
-    sites = len(whole.site_cap)
-    is_forecast = np.zeros(len(whole.eff), bool)
-    is_forecast[np.searchsorted(whole.site, np.arange(sites))] = True
-    often = np.bincount(whole.site[~is_forecast], minlength=sites) + dice.random(sites)
-    arrives = np.where(is_forecast, -1, days(dice, len(whole.eff)))
-    return World(whole, arrives, often <= np.quantile(often, SMALL_SHARE), *answers(dice, len(whole.fit)))
+    often = np.bincount(whole.site) + dice.random(len(whole.site_cap))
+    small = often <= np.quantile(often, SMALL_SHARE)
+    last_year, arrives = dice.random(len(whole.eff)) < 0.5, days(dice, len(whole.eff))
+    return World(whole, arrives, last_year, small, *answers(dice, len(whole.fit)))

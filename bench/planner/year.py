@@ -10,17 +10,17 @@ from bench.planner import demo, policies, simulation, world
 ALLIANCES: dict[str, Callable[[int, float], world.World]] = {"demo": demo.year, "1000x300": world.large}
 
 
-def planned(found: world.World, *, keeps_places: bool) -> simulation.Policy:
+def planned(found: world.World, *, looks_ahead: bool) -> simulation.Policy:
     from bench.planner.own import Planned
 
-    return Planned(found, keeps_places=keeps_places, every=1 if len(found.arrives) < 1_000 else 5)
+    return Planned(found, looks_ahead=looks_ahead)
 
 
 POLICIES: dict[str, Callable[[world.World], simulation.Policy]] = {
     "first": policies.FirstCome,
     "greedy": policies.Greedy,
-    "plan": lambda found: planned(found, keeps_places=False),
-    "reserve": lambda found: planned(found, keeps_places=True),
+    "plan": lambda found: planned(found, looks_ahead=False),
+    "ahead": lambda found: planned(found, looks_ahead=True),
 }
 
 
