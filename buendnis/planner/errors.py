@@ -1,5 +1,5 @@
 """What the planner says about files that cannot be planned."""
 
 
-class BadInstance(ValueError):  # noqa: N818 - named after what happened
+class BadInstance(ValueError):
     """A file that is no instance; its sentence names field and row, for the command line."""

@@ -91,13 +91,13 @@ def _agree(instance: VisitInstance, budget: Budget) -> tuple[Strategy | None, in
     What a year cannot hold is a fact about sites (a part of a set that fits, fits), so the strategy is
     only told what is true, until the rounds are used up. Stopped in between, the last strategy counts.
     """
-    nevers: list[Never] = []
+    ruled_out: list[Never] = []
     strategy, turn = find_strategy(instance, budget), 1
     try:
         while strategy and turn < 2 * MOST_ROUNDS and (found := _cannot_all(instance, strategy, budget)):
             locked = {(hold.who, hold.year) for hold in instance.locks}
-            nevers += found if turn < MOST_ROUNDS else [_shorter(never, locked) for never in found]
-            strategy, turn = find_strategy(instance, budget, nevers) or strategy, turn + 1
+            ruled_out += found if turn < MOST_ROUNDS else [_shorter(never, locked) for never in found]
+            strategy, turn = find_strategy(instance, budget, ruled_out) or strategy, turn + 1
     except Stopped:
         return strategy, turn, False
     return strategy, turn, turn <= MOST_ROUNDS

@@ -91,8 +91,8 @@ class _Model:
                 found.setdefault((site, phase), []).append(year)
         return found
 
-    def rule_out(self, nevers: Iterable[Never]) -> None:
-        for never in nevers:
+    def rule_out(self, ruled_out: Iterable[Never]) -> None:
+        for never in ruled_out:
             some = [self.visit[s, never.year] for s in never.sites if (s, never.year) in self.visit]
             if len(some) == len(never.sites):
                 self.board.model.add(cp_model.LinearExpr.sum(some) <= len(some) - 1)
@@ -161,7 +161,9 @@ class _Model:
         return self.board.tight(values)
 
 
-def find_strategy(instance: VisitInstance, budget: Budget, nevers: Iterable[Never] = ()) -> Strategy | None:
+def find_strategy(
+    instance: VisitInstance, budget: Budget, ruled_out: Iterable[Never] = ()
+) -> Strategy | None:
     """The best visits by the aims in `instance.order`; None when the locks contradict each other.
 
     Raises `aims.Stopped` when the budget ends before anything is found.
@@ -169,7 +171,7 @@ def find_strategy(instance: VisitInstance, budget: Budget, nevers: Iterable[Neve
     model = _Model(instance, None)
     if not model.keep_locks():
         return None
-    model.rule_out(nevers)
+    model.rule_out(ruled_out)
     answer = climb(model.board, model.aims(), budget)
     if answer is None:
         return None

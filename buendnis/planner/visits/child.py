@@ -1,0 +1,129 @@
+"""The visit planner in a process of its own that can be ended, whatever it is doing.
+
+The child reads one line with the order, tells of its progress line by line and answers with the plan;
+it stops when its input says so or closes, so it never outlives its parent by much.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+from buendnis.planner.visits.answers import data_of
+from buendnis.planner.visits.files import read_data
+from buendnis.planner.visits.planning import WORK, plan
+
+FOLDER = Path(__file__).parents[3]  # where the package stands
+COMMAND = (sys.executable, "-m", "buendnis.planner.visits.child")
+GRACE = 10.0  # seconds beyond the limit, or after the wish to stop, before the child is killed
+LOOK = 0.1  # seconds between looks at the clock and at the wish to stop
+Row = dict[str, Any]
+
+
+class PlannerDied(Exception):
+    """The planning process ended without a plan: whoever has an old one keeps it."""
+
+
+def plan_in_child(
+    data: Row,
+    *,
+    seconds: float = 60.0,
+    work: float = WORK,
+    on_progress: Callable[[str, int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Row:
+    """Plan the instance `data` (as in a file) and return the plan (as in a file).
+
+    Raises BadInstance before anything is started, PlannerDied when the child dies or has to be killed.
+    """
+    read_data(data)
+    end, lines = time.monotonic() + seconds + GRACE, Queue[str | None]()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, text=True, cwd=FOLDER) as child:  # noqa: S603 - this Python, this module
+        try:
+            _start(child, lines, {"instance": data, "seconds": seconds, "work": work})
+            return _listen(child, lines, end, on_progress, cancelled)
+        finally:
+            child.kill()
+
+
+def _start(child: subprocess.Popen[str], lines: "Queue[str | None]", order: Row) -> None:
+    def write() -> None:
+        _say(child, json.dumps(order, default=str))
+
+    def read() -> None:
+        for line in child.stdout or ():
+            lines.put(line)
+        lines.put(None)
+
+    for task in (write, read):
+        threading.Thread(target=task, daemon=True).start()
+
+
+def _say(child: subprocess.Popen[str], line: str) -> None:
+    try:
+        if child.stdin:
+            child.stdin.write(line + "\n")
+            child.stdin.flush()
+    except (OSError, ValueError):
+        pass  # the child is gone; the reader says so
+
+
+def _listen(
+    child: subprocess.Popen[str],
+    lines: "Queue[str | None]",
+    end: float,
+    on_progress: Callable[[str, int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Row:
+    asked = False
+    while time.monotonic() < end:
+        if not asked and cancelled and cancelled():
+            asked, end = True, min(end, time.monotonic() + GRACE)
+            _say(child, "stop")
+        try:
+            line = lines.get(timeout=LOOK)
+        except Empty:
+            continue
+        if line is None:
+            break
+        told = json.loads(line)
+        if "plan" in told:
+            return told["plan"]
+        if on_progress:
+            on_progress(*told["progress"])
+    raise PlannerDied
+
+
+def main() -> None:
+    """The child's side: one order in, progress and one plan out."""
+    order, stop = json.loads(sys.stdin.readline()), threading.Event()
+
+    def watch() -> None:
+        sys.stdin.readline()  # "stop", or the end because the parent is gone
+        stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    instance = read_data(order["instance"])
+    found = plan(
+        instance,
+        seconds=order["seconds"],
+        work=order["work"],
+        on_progress=lambda *told: _tell({"progress": told}),
+        cancelled=stop.is_set,
+    )
+    _tell({"plan": data_of(instance, found)})
+
+
+def _tell(row: Row) -> None:
+    sys.stdout.write(json.dumps(row, default=str) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
