@@ -101,8 +101,11 @@ class Used:
         for place in np.flatnonzero(instance.limits.pair == pair):
             row = instance.limits.row[place]
             short = int(self.rows[row] + instance.limits.amount[place] - instance.limits.most[row])
-            member = planning.rooms[row].member_id
-            missing[member] = max(missing[member], short)
+            room = planning.rooms[row]
+            if room.need_id and short > 0:
+                items.append({"code": "helps_already", "member": room.member_id})
+            elif not room.need_id:
+                missing[room.member_id] = max(missing[room.member_id], short)
         items += [
             {"code": "capacity", "member": member, "count": count, "offer": planning.pairs[pair].offer_id}
             for member, count in missing.items()

@@ -55,7 +55,7 @@ class Planning:
     pairs: list[Pair]
     wishes: dict[int, rules.Wish]  # by need
     instance: Instance
-    members: list[int]  # helper numbers -> member ids
+    members: list[int]  # helper numbers -> member ids; one member may be several helpers
     sites: list[int]  # site numbers -> site ids
     rooms: list[Room]  # what limit rows stand for
     later: dict[int, date]  # need -> not before

@@ -93,6 +93,7 @@ SENTENCES: dict[str, Callable[[Item], str]] = {
     "site_full": lambda v: (
         _("%(site)s hat in diesem Jahr schon so viele Einsätze, wie der Ort betreuen kann (%(most)s).") % v
     ),
+    "helps_already": lambda v: _("%(member)s hilft hier schon mit einem anderen Angebot.") % v,
     "worth_more_elsewhere": lambda v: (
         _(
             "%(member)s hilft mit denselben halben Tagen bei „%(need)s“. "
