@@ -90,7 +90,7 @@ def _solved(
         instance, objective=wish.objective, seconds=wish.seconds, cancelled=cancelled, on_progress=tell
     )
     if plan.status == "infeasible":
-        return diagnosing.explained(instance, plan)
+        return plan
     facts = plan.diagnosis
     if plan.unserved_sites:
         facts += tuple({"code": "shortage", **vars(one)} for one in diagnosing.shortages(instance))

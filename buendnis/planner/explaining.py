@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from . import checking
-from .instance import DELTA, Instance, Ints, Plan
+from .instance import Instance, Ints, Plan
+from .ledger import step
 from .obstacles import Standing, unmet_needs
 from .pricing import Price, prices_for
 from .reasons import Reason, Rejected, why_not
@@ -134,7 +135,7 @@ def _chosen(instance: Instance, selected: Ints, prices: Iterable[Price]) -> tupl
     need = instance.need[order]
     rank = np.arange(len(order)) - np.searchsorted(need, need)
     pairs = zip(order.tolist(), rank.tolist(), strict=True)
-    return tuple(_one(instance, pair, DELTA[r], price, pair in locked) for pair, r in pairs)
+    return tuple(_one(instance, pair, step(r), price, pair in locked) for pair, r in pairs)
 
 
 def _one(instance: Instance, pair: int, least: int, prices: dict[int, Price], locked: bool) -> Chosen:

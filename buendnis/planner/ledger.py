@@ -40,6 +40,11 @@ def _packed(values: Ints) -> "array[int]":
     return packed
 
 
+def step(rank: int) -> int:
+    """What a need's next helper must be worth beside `rank` others; 0 for more than a plan may choose."""
+    return DELTA[rank] if rank < len(DELTA) else 0
+
+
 class _Groups:
     """Pairs grouped by a key, best fit first within a group; new ones may be added at any time."""
 
@@ -127,7 +132,7 @@ class Ledger:
 
     def put(self, pair: int) -> None:
         need = self.need[pair]
-        self.value += self.fit[pair] - DELTA[self.count[need]]
+        self.value += self.fit[pair] - step(self.count[need])
         self._shift(pair, 1)
         self.at_need[need].append(pair)
         self.at_site[self.site[need]][pair] = None
@@ -138,7 +143,7 @@ class Ledger:
     def drop(self, pair: int) -> None:
         need = self.need[pair]
         self._shift(pair, -1)
-        self.value -= self.fit[pair] - DELTA[self.count[need]]
+        self.value -= self.fit[pair] - step(self.count[need])
         self.at_need[need].remove(pair)
         del self.at_site[self.site[need]][pair]
         self.hold_no_more(pair)
@@ -171,7 +176,7 @@ class Ledger:
 
     def loss(self, pair: int) -> int:
         """Points that giving up a chosen pair costs."""
-        return self.fit[pair] - DELTA[self.count[self.need[pair]] - 1]
+        return self.fit[pair] - step(self.count[self.need[pair]] - 1)
 
     def best_at(self, site: int, leaving: int = -1) -> int:
         """Best fit among a site's chosen pairs, -1 for none."""

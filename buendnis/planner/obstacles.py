@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from .checking import in_conflict, utilities
-from .instance import DELTA, MOST_FIT, Instance, Ints, Plan
+from .instance import MOST_FIT, Instance, Ints, Plan
+from .ledger import step
 from .state import State
 
 Fact = dict[str, Any]
@@ -36,7 +37,7 @@ class Standing(State):
 
     def least(self, need: int) -> int:
         """What the next helper of a need must be worth."""
-        return DELTA[min(int(self.count[need]), len(DELTA) - 1)]
+        return step(int(self.count[need]))
 
     def held_by(self, helper: int) -> list[int]:
         """The chosen pairs of a helper."""
@@ -48,7 +49,7 @@ class Standing(State):
 
     def points(self, pair: int) -> int:
         """What the plan would lose without a chosen pair."""
-        return int(self.instance.fit[pair]) - DELTA[int(self.count[self.instance.need[pair]]) - 1]
+        return int(self.instance.fit[pair]) - step(int(self.count[self.instance.need[pair]]) - 1)
 
     def falls(self, pair: int) -> bool:
         """Whether the pair's site would fall below the worst-served one without it."""

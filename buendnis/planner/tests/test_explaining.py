@@ -231,3 +231,11 @@ def test_an_explained_plan_is_untouched():
 
     assert (problems(instance, plan.selected), value(instance, plan.selected)) == before
     assert utilities(instance, plan.selected).shape == instance.site_cap.shape
+
+
+def test_a_plan_with_more_locks_than_a_need_may_have_is_explained_too():
+    crowded = tiny(cap=[2, 2, 2, 2], helper=[0, 1, 2, 3], need=[0, 0, 0, 0], fit=[900, 800, 700, 600])
+
+    told = explain(crowded, [0, 1, 2, 3])
+
+    assert sum(one.points for one in told.chosen) == told.value == value(crowded, [0, 1, 2, 3])

@@ -222,3 +222,15 @@ def test_the_same_news_leads_to_the_same_plan():
         return plan.selected
 
     assert story() == story()
+
+
+def test_pairs_that_were_accepted_beyond_the_limits_stand_and_nothing_is_added_to_them():
+    crowded = tiny(
+        cap=[2, 2, 2, 2], helper=[0, 1, 2, 3], need=[0, 0, 0, 0], fit=[900, 800, 700, 600], site_cap=[4, 1]
+    )
+
+    plan = running(crowded, [0, 1, 2, 3], [0, 1, 2, 3])
+
+    assert plan.value == value(crowded, plan.selected)
+    assert plan.add_need(0) == difference()
+    assert plan.set_capacity(0, 1) == difference(short=1)
