@@ -1,7 +1,7 @@
 """`solve` in a process of its own, because HiGHS overruns its limits and may take the memory with it.
 
-The child reads the instance from its input, writes one JSON line per plan so far and one for the answer, and ends
-itself when its input closes, so it never outlives its parent. Whatever happens, the caller gets the last plan
+The child reads the instance from its input, writes one JSON line per plan so far and one for the answer,
+and ends itself when its input closes, so it never outlives its parent. Whatever happens, the caller gets the last plan
 that the child told of, or SolverDied.
 """
 
@@ -71,7 +71,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(part for part in sys.path if part)
-    return subprocess.Popen(  # noqa: S603 - this Python, this module
+    return subprocess.Popen(
         [sys.executable, "-m", "buendnis.planner.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ EXACT = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5}  # all gains are whole numbers,
 
 @dataclass
 class Model:
-    """max gain·x: a column per pair, then one per further helper of a need; rows: needs, helpers, sites, limits."""
+    """max gain·x: a column per pair, one per further helper of a need; rows: needs, helpers, sites, limits."""
 
     rest: Rest
     gain: Floats
@@ -43,7 +43,7 @@ class Model:
 
 
 def model(rest: Rest, worth: Floats | None = None, scale: float = 1.0) -> Model:
-    """The problem as rows and columns; `worth` replaces the fits, `scale` multiplies the later helpers' price."""
+    """The problem as rows and columns; `worth` replaces the fits, `scale` multiplies the slots' costs."""
     needs, pairs = len(rest.taken), len(rest.fit)
     rank = np.arange(len(STEP))
     cost = STEP[np.minimum(rest.taken[:, None] + rank, len(STEP) - 1)]

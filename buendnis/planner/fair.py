@@ -60,12 +60,14 @@ def _closed(rest: Rest, got: Ints) -> Ints:
     return got[mine & (got >= 0)]
 
 
-def best_aim(rest: Rest, got: Ints, ask: Ask) -> Aim:
+def best_aim(rest: Rest, got: Ints, ask: Ask, serve_only: bool = False) -> Aim:
     """The highest floor that as many sites as can be served at all reach together.
 
-    Raises Unproven when the clock ends the search.
+    `serve_only`: any help counts, the floor stays at zero. Raises Unproven when the clock ends the search.
     """
     without = _never_served(rest, got, ask)
+    if serve_only:
+        return aim_at(rest, got, 0, without)
     most = (
         highest_floor(rest, got)
         if not without

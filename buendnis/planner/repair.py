@@ -6,17 +6,24 @@ from .highs import Floats
 from .instance import Ints
 from .state import STEP, State
 
+CHUNK = 100_000  # pairs between two looks at what is still free
 
-def fill(state: State, score: Floats, least: float = 0.0) -> None:
+
+def fill(state: State, score: Floats | Ints, among: Ints | None = None) -> None:
     """Add pairs one by one, the best score per further helper first, while every limit holds.
 
-    `score`: worth of each pair, e.g. its fit, or its fit less prices; later helpers' least worth goes off.
+    `score`: worth of each pair, e.g. its fit; a later helper must be worth more than its step.
+    `among`: only these pairs, which must fit one at a time.
     """
     inst = state.instance
+    pairs = np.flatnonzero(state.usable()) if among is None else among
     for rank in range(len(STEP)):
-        free = np.flatnonzero(state.usable() & (score - STEP[rank] > least))
-        free = free[state.count[inst.need[free]] <= rank]
-        _add(state, free[np.argsort(-score[free], kind="stable")], rank)
+        free = pairs[(score[pairs] > STEP[rank]) & (state.count[inst.need[pairs]] <= rank)]
+        order = free[np.argsort(-score[free], kind="stable")]
+        for first in range(0, len(order), CHUNK):
+            part = order[first : first + CHUNK]
+            _add(state, part[state.fitting(part)], rank)
+        pairs = pairs[state.fitting(pairs)]
 
 
 def _add(state: State, order: Ints, rank: int) -> None:

@@ -44,7 +44,7 @@ def _take(work: Work, answer: Solution, scale: float) -> bool:
         work.lower_bound(standing + np.floor(answer.bound / scale + SCALE_SLACK))
     if len(answer.x):
         found = np.concatenate([work.lock, work.rest.ids[_picked(answer, len(work.rest.ids))]])
-        if answer.proven or _better(work, found):
+        if answer.proven or work.better(found):
             work.keep(found, 1.0)
     if answer.proven:
         work.bound = float(checking.value(work.instance, work.best))
@@ -53,15 +53,3 @@ def _take(work: Work, answer: Solution, scale: float) -> bool:
 
 def _picked(answer: Solution, pairs: int) -> Ints:
     return np.flatnonzero(answer.x[:pairs] > 0.5)
-
-
-def _better(work: Work, found: Ints) -> bool:
-    return rank_of(work, found) > rank_of(work, work.best)
-
-
-def rank_of(work: Work, selected: Ints) -> tuple[int, int, int]:
-    """What the objective compares: for fair served sites, the floor, points; for total points first."""
-    fairness = checking.fairness(work.instance, selected)
-    points = checking.value(work.instance, selected)
-    served = -len(fairness.unserved)
-    return (served, fairness.worst_site, points) if work.fair else (points, served, fairness.worst_site)

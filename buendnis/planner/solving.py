@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from . import checking
+from . import checking, flow
+from .diagnosing import explained
 from .instance import Instance, Plan
+from .large import lift, solve_large
 from .progress import Clock, Progress
 from .repair import fill
 from .small import solve_small
@@ -17,6 +19,7 @@ from .state import State
 from .work import Work
 
 EXACT_PAIRS = 3_000
+FLOW_FIRST = 1_000_000  # up to here a flow is as quick as a plan made best pair first
 
 
 def solve(
@@ -37,7 +40,7 @@ def solve(
         raise ValueError(f"objective {objective!r} is neither fair nor total")
     clock = Clock(seconds, cancelled)
     if checking.problems(instance, np.unique(instance.lock)):
-        return _impossible(clock)
+        return _impossible(instance, clock)
     before = np.unique(np.asarray(start, np.int64))
     work = Work(instance, fair=objective == "fair", start=before, clock=clock, tell=on_progress)
     proven, method = _solve(work)
@@ -45,20 +48,39 @@ def solve(
 
 
 def _solve(work: Work) -> tuple[bool, str]:
+    """Choose the method by size; returns whether the plan is proven, and the method's name."""
     if not len(work.rest.ids):
         work.bound = float(checking.value(work.instance, work.lock))
         return True, "locks"
+    if len(work.rest.ids) <= FLOW_FIRST and flow.is_plain(work.rest) and len(work.rest.ids) > EXACT_PAIRS:
+        return _flow(work), "flow"
     _first(work)
     if work.clock.over():
         return False, "greedy"
-    return solve_small(work), "exact"
+    if len(work.rest.ids) <= EXACT_PAIRS:
+        return solve_small(work), "exact"
+    if flow.is_plain(work.rest):
+        return _flow(work), "flow"
+    solve_large(work)
+    return False, "neighbourhoods"
 
 
 def _first(work: Work) -> None:
     """A usable plan at once."""
     state = State(work.instance, work.lock)
-    fill(state, work.instance.fit)
+    fill(state, work.instance.fit, work.rest.ids)
     work.keep(state.chosen, 0.0)
+
+
+def _flow(work: Work) -> bool:
+    """Plain assignment: the most points at once; a fair plan then lifts the sites below the floor."""
+    picked = flow.assign(work.rest)
+    if picked is None:
+        _first(work)
+        return False
+    work.keep(np.concatenate([work.lock, work.rest.ids[picked]]), 0.5)
+    work.bound = float(checking.value(work.instance, work.best))
+    return lift(work, picked) if work.fair else True
 
 
 def _plan(work: Work, proven: bool, method: str) -> Plan:
@@ -79,5 +101,5 @@ def _plan(work: Work, proven: bool, method: str) -> Plan:
     )
 
 
-def _impossible(clock: Clock) -> Plan:
-    return Plan("infeasible", (), 0, 0.0, 0, (), clock.spent(), method="locks")
+def _impossible(instance: Instance, clock: Clock) -> Plan:
+    return explained(instance, Plan("infeasible", (), 0, 0.0, 0, (), clock.spent(), method="locks"))

@@ -1,6 +1,6 @@
 """A choice of pairs in the making: what it uses, what it leaves, and the smaller problem that remains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,17 @@ class Rest:
     limits: Limits
     ids: Ints  # [pairs]
     sites: Ints  # [sites] their numbers in the instance
+
+    def only(self, pairs: Ints) -> "Rest":
+        """The same with some of the free pairs only; helpers, needs, sites and rows keep their numbers."""
+        new = np.full(len(self.fit), -1, np.int64)
+        new[pairs] = np.arange(len(pairs))
+        mine = new[self.limits.pair] >= 0
+        limits = Limits(
+            self.limits.most, self.limits.row[mine], new[self.limits.pair[mine]], self.limits.amount[mine]
+        )
+        columns = {name: getattr(self, name)[pairs] for name in ("helper", "need", "fit", "effort", "ids")}
+        return replace(self, **columns, limits=limits)
 
 
 class State:
@@ -96,15 +107,22 @@ class State:
 
     def usable(self) -> Bools:
         """Pairs not chosen that would fit one at a time, each helper once at a need, conflicts never."""
+        fits = self.fitting() & self._single()
+        if len(self.instance.conflicts):
+            fits[in_conflict(self.instance, np.arange(len(fits)))] = False
+        return fits
+
+    def fitting(self, pairs: Ints | slice = slice(None)) -> Bools:
+        """Which of the pairs would fit one at a time into what is left."""
         inst = self.instance
-        fits = ~self.on & (inst.effort <= self.left[inst.helper])
-        fits &= (self.count < np.minimum(inst.kmax, len(DELTA)))[inst.need] & (
-            self.room[inst.site[inst.need]] > 0
-        )
-        fits[self._pair[self._amount > self.spare[self._row]]] = False
-        if len(inst.conflicts):
-            fits[in_conflict(inst, np.arange(len(fits)))] = False
-        return fits & self._single()
+        need = inst.need[pairs]
+        fits = ~self.on[pairs] & (inst.effort[pairs] <= self.left[inst.helper[pairs]])
+        fits &= (self.count < np.minimum(inst.kmax, len(DELTA)))[need] & (self.room[inst.site[need]] > 0)
+        if len(self._pair):
+            full = np.zeros(len(self.on), bool)
+            full[self._pair[self._amount > self.spare[self._row]]] = True
+            fits &= ~full[pairs]
+        return fits
 
     def _single(self) -> Bools:
         """Of several pairs of the same helper and need only a chosen one, else the first, may stay."""
@@ -138,6 +156,17 @@ class State:
             ids=free,
             sites=sites,
         )
+
+
+def only_pairs(instance: Instance, pairs: Ints) -> Instance:
+    """The instance with some of its pairs only, locks among them."""
+    new = np.full(len(instance.helper), -1, np.int64)
+    new[pairs] = np.arange(len(pairs))
+    limits = instance.limits
+    mine = new[limits.pair] >= 0
+    kept = Limits(limits.most, limits.row[mine], new[limits.pair[mine]], limits.amount[mine])
+    columns = {name: getattr(instance, name)[pairs] for name in ("helper", "need", "fit", "effort")}
+    return replace(instance, **columns, lock=new[instance.lock], limits=kept)
 
 
 def gain(rest: Rest, picked: Ints) -> int:

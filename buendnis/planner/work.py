@@ -47,3 +47,13 @@ class Work:
             points = checking.value(self.instance, self.best)
             chosen = tuple(self.best.tolist())
             self._tell(Progress(share, points, self.bound, fair.worst_site, len(fair.unserved), chosen))
+
+    def better(self, selected: Ints) -> bool:
+        """Whether a plan is better than the best so far at what was asked for."""
+        return self._rank(selected) > self._rank(self.best)
+
+    def _rank(self, selected: Ints) -> tuple[int, int, int]:
+        """Fair: sites served, the floor, points. Total: points first."""
+        fairness = checking.fairness(self.instance, selected)
+        points, served = checking.value(self.instance, selected), -len(fairness.unserved)
+        return (served, fairness.worst_site, points) if self.fair else (points, served, fairness.worst_site)
