@@ -11,6 +11,7 @@ from buendnis.planner.visits.answers import data_of, sentence
 from buendnis.planner.visits.files import read_data
 from buendnis.planner.visits.instance import CALM_AIMS, Helper, Hold, Place, Rest, Rules, Site, VisitInstance
 from buendnis.planner.visits.planning import plan
+from buendnis.planner.visits.tours import possible_tours
 from buendnis.planner.visits.travel import can_share_a_day, km_between, minutes, route
 
 MAY, JUNE, JULY = date(2026, 5, 5), date(2026, 6, 9), date(2026, 7, 14)
@@ -273,6 +274,19 @@ def test_what_the_days_cannot_reach_stands_in_one_sentence():
     assert said.startswith(
         "2 visit days a year with 2 sites each reach 19 of 30 sites from 2026 to 2030; about 3 "
     )
+
+
+def test_many_tours_become_fewer_by_nearer_companions():
+    instance = visit_case(60, leg_minutes=90)
+    all_of_them = possible_tours(instance, range(60), 10_000)
+
+    fewer = possible_tours(instance, range(60), 200)
+
+    assert all_of_them.companions is None
+    assert fewer.companions is not None
+    assert 60 < len(fewer.all) <= 200 < len(all_of_them.all)
+    assert set(fewer.all) < set(all_of_them.all)
+    assert {(site,) for site in range(60)} <= set(fewer.all)
 
 
 def test_no_sites_make_an_empty_plan():
