@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
     [
         "Zukunftsbündnis2026!", "zukunftsbuendnis-1", "Bündniswerk-2026", "BUENDNISWERK 1",
         "Rathaus-Hessen-26", "Geschäftsstelle1", "PasswortPasswort1", "dragon123456!", "!!football2026",
+        "dragonfootball", "Dragon-Football-1", "123456qwerty", "qwerty1234567", "iloveyou2monkey",
+        "111111111111", "abcabcabcabc", "Qwertz1Qwertz1", "1q2w3e4r5t6y", "passwordpassword",
     ],
 )  # fmt: skip
 def test_what_is_guessed_first_is_refused(guessed):
@@ -18,7 +20,16 @@ def test_what_is_guessed_first_is_refused(guessed):
 
 
 @pytest.mark.parametrize(
-    "own", ["vier gute alte Worte", "Im Rathaus riecht es nach Kaffee", "xk3-Vogelhaus-rot", "83472983472983"]
+    "own",
+    [
+        "vier gute alte Worte",
+        "Im Rathaus riecht es nach Kaffee",
+        "xk3-Vogelhaus-rot",
+        "83472983472983",
+        "dragon fliegt nach Kassel",
+        "monkey sunshine football kaffee",
+        "Sommerregen am Dienstag",
+    ],
 )
 def test_a_sentence_of_ones_own_passes(own):
     validate_password(own)
