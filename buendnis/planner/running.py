@@ -137,27 +137,38 @@ class Running:
         self._book.hold_no_more(pair)
         return Difference((), (), 0)
 
-    def polish(self, work: int = 10_000) -> Difference:
-        """Look for better moves among all pairs not accepted until the work is spent or none is found."""
-        before, spent = self.value, 0
-        while spent < work:
-            unmet = [need for need, count in enumerate(self._book.count) if not count]
-            unmet = [need for need in unmet if need not in self._book.absent]
-            self._mover.rest(work)
-            found = [self._mover.insert(need, DEPTH + 1) for need in unmet]
-            spent += work - self._mover.left + 1
-            for pair in sorted(set(self._book.chosen()) - self._book.accepted):
-                found.append(bool(self._book.on[pair]) and self._exchange(pair))
-                spent += self._mover.work - self._mover.left
-                if spent >= work:
+    def polish(self, work: int = 100_000) -> Difference:
+        """Look for better moves: helpers for unmet needs first, then exchanges of pairs not accepted.
+
+        Ends when so many pairs were tried or nothing better is found.
+        """
+        before, left, found = self.value, work, True
+        self._mover.rest()
+        while found and left > 0:
+            found = False
+            for need in self._unmet():
+                found |= self._mover.insert(need, DEPTH + 1)
+                left -= self._spent()
+                if left <= 0:
                     break
-            if not any(found):
-                break
+            for pair in sorted(set(self._book.chosen()) - self._book.accepted):
+                if left <= 0:
+                    break
+                found |= bool(self._book.on[pair]) and self._exchange(pair)
+                left -= self._spent()
         return self._difference(before)
+
+    def _unmet(self) -> list[int]:
+        return [n for n, count in enumerate(self._book.count) if not count and n not in self._book.absent]
+
+    def _spent(self) -> int:
+        """Pairs tried since the last search began; begins a new one."""
+        spent = self._mover.work - self._mover.left + 1
+        self._mover.rest()
+        return spent
 
     def _exchange(self, pair: int) -> bool:
         freed, need = self._book.with_more({}, pair), self._book.need[pair]
-        self._mover.rest()
         way = self._mover.away(pair, 0, 1, freed, frozenset((need,)))
         if way is not None:
             self._mover.make(way[1])
