@@ -32,6 +32,12 @@ def sees_plans(request: HttpRequest) -> bool:
     return bool(held.office or held.ministry or held.auditor)
 
 
+def is_member(request: HttpRequest) -> bool:
+    from buendnis.people import queries as people  # noqa: PLC0415 - models are not ready at import
+
+    return bool(people.standing(request.user).member_org_ids)
+
+
 class MatchingConfig(AppConfig):
     name = "buendnis.matching"
     default_auto_field = "django.db.models.BigAutoField"
@@ -44,6 +50,7 @@ class MatchingConfig(AppConfig):
             receivers,  # noqa: F401 - listens
             tasks,
         )
+        from buendnis.matching.queries import plan_member  # noqa: PLC0415 - models first
         from buendnis.post import periodic, waiting  # noqa: PLC0415 - models first
         from buendnis.post import questions as post_questions  # noqa: PLC0415 - models first
         from buendnis.ui import navigation  # noqa: PLC0415 - models first
@@ -56,7 +63,12 @@ class MatchingConfig(AppConfig):
         waiting.register("matching.second", queries.waiting_for_second_person)
         waiting.register("matching.member", queries.waiting_for_member)
         waiting.register("matching.plan", queries.waiting_for_planner)
+        waiting.register("matching.plan_member", plan_member.waiting_for_planned_member)
         navigation.register("main", _("Bedarfe"), "matching:need_list", sees_needs, order=10)
         navigation.register("main", _("Angebote"), "matching:offer_list", has_role, order=20)
         navigation.register("main", _("Einsatzplan"), "matching:plan_list", sees_plans, order=25)
+        navigation.register(
+            "account", _("Das kommt auf Sie zu"), "matching:coming_up_list", is_member, 40, "plan"
+        )
+        navigation.register("account", _("Befangenheiten"), "matching:conflict_list", sees_plans, 48)
         navigation.register("account", _("Programmschwerpunkt"), "matching:focus_list", is_office, 50, "plan")

@@ -310,3 +310,16 @@ def may_say(person: Asker, part: PlanLineMember) -> bool:
     """Everybody of the member says whether its part suits; nobody says it in a member's place."""
     own = part.member.organisation_id in people.standing(person).member_org_ids
     return own and may_see_plan_part(person, part)
+
+
+def sees_all_plan_parts(person: Asker) -> bool:
+    """What every member's part of a plan is, and what it says to it: office and auditor."""
+    held = people.standing(person)
+    return held.office or held.auditor
+
+
+def members_with_plan_parts(person: Asker) -> QuerySet[MemberOrganisation]:
+    """Members whose page „Das kommt auf Sie zu“ the person may open."""
+    if sees_all_plan_parts(person):
+        return MemberOrganisation.objects.all()
+    return MemberOrganisation.objects.filter(organisation_id__in=people.standing(person).member_org_ids)

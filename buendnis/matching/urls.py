@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from buendnis.matching import views
+from buendnis.matching.views import plan_balance, plan_conflicts, plan_member
 
 app_name = "matching"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,14 +60,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.forbid_pair,
         name="forbid_pair",
     ),
-    path(
-        "einsatzplan/<int:pk>/bedarfe/<int:need_pk>/verschieben/", views.delay_need, name="delay_need"
-    ),
+    path("einsatzplan/<int:pk>/bedarfe/<int:need_pk>/verschieben/", views.delay_need, name="delay_need"),
     path(
         "einsatzplan/<int:pk>/mitglieder/<int:member_pk>/zurueckhalten/",
         views.reserve_half_days,
         name="reserve_half_days",
     ),
+    path("einsatzplan/<int:pk>/bilanz/", plan_balance.plan_balance, name="plan_balance"),
+    path("das-kommt-auf-sie-zu/", plan_member.coming_up_list, name="coming_up_list"),
+    path("das-kommt-auf-sie-zu/<int:pk>/", plan_member.coming_up, name="coming_up"),
+    path("das-kommt-auf-sie-zu/<int:pk>/hoechstens/", plan_member.limit_half_days, name="limit_half_days"),
+    path(
+        "das-kommt-auf-sie-zu/<int:pk>/einsaetze/<int:part_pk>/sagen/",
+        plan_member.say_to_plan,
+        name="say_to_plan",
+    ),
+    path("fehlende-angebote/", plan_balance.missing_offers, name="missing_offers"),
+    path("befangenheiten/", plan_conflicts.conflict_list, name="conflict_list"),
     path("schwerpunkt/", views.focus_list, name="focus_list"),
     path("schwerpunkt/<int:pk>/beenden/", views.end_focus, name="end_focus"),
 ]

@@ -72,6 +72,7 @@ OWN: dict[str, Sees] = {
     "mailintern": any_of(AT_MEMBER, OFFICE),
     "kontotext": any_of(AT_MEMBER, READERS),
     "befangenheit": any_of(AT_MEMBER, READERS),
+    "planrueckmeldung": any_of(AT_MEMBER, roles("KO", "AU")),
     "verlaufparties": any_of(WORKING_TOGETHER, READERS),
 }
 EVERYWHERE: dict[str, Sees] = {
@@ -81,6 +82,7 @@ EVERYWHERE: dict[str, Sees] = {
     "mailintern": OFFICE,
     "kontotext": READERS,
     "befangenheit": READERS,
+    "planrueckmeldung": roles("KO", "AU"),
     "score": READERS,
     "punktgrund": READERS,
     "ausschluss": READERS,
@@ -125,6 +127,7 @@ SEEN_AT = {
     "mailintern": ("alliance:change_member", "member staff"),
     "kontotext": ("alliance:export_ledger", "representative"),
     "befangenheit": ("alliance:member_detail", "member staff"),
+    "planrueckmeldung": ("matching:coming_up", "member staff"),
     "score": ("GET /proposals/{pk}", "coordinator"),
     "punktgrund": ("GET /proposals/{pk}", "coordinator"),
     "ausschluss": ("matching:need_detail", "auditor"),

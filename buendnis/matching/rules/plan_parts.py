@@ -9,14 +9,15 @@ from buendnis.matching.models import PlanLineMember, Proposal, ProposalMember
 Answer = ProposalMember.Answer
 ASKED, PLANNED, PROMISED, REFUSED, OVER = "asked", "planned", "promised", "refused", "over"
 SHOWN_REASONS = 4
-OF_OTHERS = frozenset({"capacity"})  # speaks of whoever has least time, which may be another member
+TOLD = frozenset({"field", "format", "phase", "size", "small", "distance", "fairness", "focus"})
+OF_THE_TEXT = "words"  # quotes the need; left out are reasons about members' time and earlier work
 
 
 def state_of(part: PlanLineMember, answer: str) -> str:
     """What a part is for its member; `answer` is the member's own one in the proposal, "" without one.
 
-    asked: the member may answer now. planned: nobody was asked. promised: the member said yes. refused: it said
-    that the plan does not suit. over: the plan or somebody else took it back.
+    asked: the member may answer now. planned: nobody was asked. promised: the member said yes. refused: it
+    said that the plan does not suit. over: the plan or somebody else took it back.
     """
     line = part.line
     if line.is_dropped:
@@ -45,11 +46,13 @@ def quarter_name(quarter: tuple[int, int]) -> str:
     return months[number] % {"year": year} if number else _("Demnächst")
 
 
-def reasons_for_member(reasons: list[dict]) -> list[str]:
-    """Why this member: the weightiest sentences without points, nothing about others' time."""
-    told = [
-        reason for reason in reasons if reason.get("points", 0) > 0 and reason.get("code") not in OF_OTHERS
-    ]
+def reasons_for_member(reasons: list[dict], *, knows_need: bool) -> list[str]:
+    """Why this member: the weightiest sentences, without points and with nothing about other members.
+
+    Words of the need are quoted only to who may read it.
+    """
+    codes = TOLD | {OF_THE_TEXT} if knows_need else TOLD
+    told = [reason for reason in reasons if reason.get("points", 0) > 0 and reason.get("code") in codes]
     told.sort(key=lambda reason: -reason["points"])
     return [reason["text"] for reason in told[:SHOWN_REASONS]]
 
@@ -57,7 +60,7 @@ def reasons_for_member(reasons: list[dict]) -> list[str]:
 def least_total(bound_elsewhere: int, taken: int, consented: int) -> int:
     """The fewest half-days that a member can limit its year to.
 
-    bound_elsewhere: pledged for single formats. taken: reserved and used of the rest. consented: given on top,
-    for any format; it stays.
+    bound_elsewhere: pledged for single formats. taken: reserved and used of the rest. consented: given
+    on top, for any format; it stays.
     """
     return bound_elsewhere + max(taken, consented)

@@ -11,7 +11,9 @@ from buendnis.planner.instance import DELTA, Instance
 PLAN, FIRST_COME, BEST_FIRST = "plan", "first_come", "best_first"
 
 
-def yardsticks(instance: Instance, selected: Iterable[int], arrival: Sequence[int]) -> dict[str, dict[str, Any]]:
+def yardsticks(
+    instance: Instance, selected: Iterable[int], arrival: Sequence[int]
+) -> dict[str, dict[str, Any]]:
     """Figures of the plan, of "first come, first served" and of "best pair first" on the same problem.
 
     All three keep every limit and everything that is settled. `arrival`: needs, the earliest first.
@@ -26,7 +28,7 @@ def yardsticks(instance: Instance, selected: Iterable[int], arrival: Sequence[in
 
 
 def figures_of(instance: Instance, chosen: Sequence[int]) -> dict[str, Any]:
-    """Whom a choice serves; `worst` 0 to 1000, `gini` of what the sites get, `value` in the engine's points."""
+    """Whom a choice serves; `worst` 0 to 1000, `gini` of what sites get, `value` in the engine's points."""
     fair = checking.fairness(instance, chosen)
     return {
         "needs": fair.needs,
@@ -39,7 +41,7 @@ def figures_of(instance: Instance, chosen: Sequence[int]) -> dict[str, Any]:
 
 
 def first_come(instance: Instance, arrival: Sequence[int]) -> list[int]:
-    """Each need, in order of arrival, takes its best offer that is free; then further helpers, in that order."""
+    """Each need, in order of arrival, takes its best free offer; then further helpers, in that order."""
     room = _Room(instance)
     starts = np.searchsorted(instance.need, np.arange(len(instance.eff) + 1)).tolist()
     for rank in range(len(DELTA)):
@@ -51,7 +53,9 @@ def first_come(instance: Instance, arrival: Sequence[int]) -> list[int]:
 def best_first(instance: Instance) -> list[int]:
     """The pair that is worth most, then the next one that still has room, and so on."""
     room, fit = _Room(instance), instance.fit.tolist()
-    turns = [(delta - points, rank, pair) for rank, delta in enumerate(DELTA) for pair, points in enumerate(fit)]
+    turns = [
+        (delta - points, rank, pair) for rank, delta in enumerate(DELTA) for pair, points in enumerate(fit)
+    ]
     for _worth, rank, pair in sorted(turn for turn in turns if turn[0] < 0):
         room.take_first((pair,), rank)
     return sorted(room.chosen)
