@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .instance import DELTA, Instance, Ints, Limits
 from .ledger import Ledger, NewNeed, NewPair
 from .moving import NO_BOUND, SERVES_SITE, Mover
+from .neighbourhoods import Search
+from .state import State
 
 __all__ = ["Difference", "NewNeed", "NewPair", "NotChosen", "Running"]
 
 SEARCH_WORK = 1_500  # pairs tried, for one piece of news
 PARTING_WORK = 100  # pairs tried to find another helper for one need
+LOOK_NEEDS = 60  # of one neighbourhood
 DEPTH = 2  # moves one after the other
 MOST_FILLS = 30
 WORTH_A_CHANGE = 50  # points that a swap must bring when half-days become free
@@ -137,42 +141,34 @@ class Running:
         self._book.hold_no_more(pair)
         return Difference((), (), 0)
 
-    def polish(self, work: int = 100_000) -> Difference:
-        """Look for better moves: helpers for unmet needs first, then exchanges of pairs not accepted.
+    def polish(self, looks: int = 10) -> Difference:
+        """Solve so many neighbourhoods of `LOOK_NEEDS` needs anew, those around unmet needs first.
 
-        Ends when so many pairs were tried or nothing better is found.
+        Takes about a tenth of a second each; accepted pairs stay, no site falls below the floor.
         """
-        before, left, found = self.value, work, True
-        self._mover.rest()
-        while found and left > 0:
-            found = False
-            for need in self._unmet():
-                found |= self._mover.insert(need, DEPTH + 1)
-                left -= self._spent()
-                if left <= 0:
-                    break
-            for pair in sorted(set(self._book.chosen()) - self._book.accepted):
-                if left <= 0:
-                    break
-                found |= bool(self._book.on[pair]) and self._exchange(pair)
-                left -= self._spent()
+        before, instance = self.value, self.instance()
+        chosen = np.array(self._book.chosen(), np.int64)
+        search = Search(State(instance, chosen), (0, self._mover.floor))
+        search.fixed |= _second_choices(instance, search.state.on)
+        search.fixed[sorted(self._book.gone)] = True
+        search.fixed[np.isin(instance.need, sorted(self._book.absent))] = True
+        seeds = self._unmet()[:looks]
+        for need in seeds:
+            search.rescue(self._book.site[need], LOOK_NEEDS)
+        for _ in range(looks - len(seeds)):
+            search.step(LOOK_NEEDS)
+        self._become(search.state.chosen)
         return self._difference(before)
 
     def _unmet(self) -> list[int]:
         return [n for n, count in enumerate(self._book.count) if not count and n not in self._book.absent]
 
-    def _spent(self) -> int:
-        """Pairs tried since the last search began; begins a new one."""
-        spent = self._mover.work - self._mover.left + 1
-        self._mover.rest()
-        return spent
-
-    def _exchange(self, pair: int) -> bool:
-        freed, need = self._book.with_more({}, pair), self._book.need[pair]
-        way = self._mover.away(pair, 0, 1, freed, frozenset((need,)))
-        if way is not None:
-            self._mover.make(way[1])
-        return way is not None
+    def _become(self, chosen: Ints) -> None:
+        after, before = set(chosen.tolist()), set(self._book.chosen())
+        for pair in sorted(before - after):
+            self._book.drop(pair)
+        for pair in sorted(after - before):
+            self._book.put(pair)
 
     def _difference(self, before: int) -> Difference:
         added, removed = self._book.settle()
@@ -255,6 +251,15 @@ class Running:
             return 0, -1, -1
         fits = book.wall(pair, book.with_more({}, weakest)) < 0
         return (worth, pair, weakest) if fits else (0, -1, -1)
+
+
+def _second_choices(instance: Instance, on: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of several pairs of one helper at one need all but the chosen or best one."""
+    order = np.lexsort((-instance.fit, ~on, instance.helper, instance.need))
+    same = (np.diff(instance.helper[order]) == 0) & (np.diff(instance.need[order]) == 0)
+    second = np.zeros(len(on), bool)
+    second[order[1:][same]] = True
+    return second
 
 
 def _ints(values: Iterable[int]) -> Ints:

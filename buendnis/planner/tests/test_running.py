@@ -234,3 +234,21 @@ def test_pairs_that_were_accepted_beyond_the_limits_stand_and_nothing_is_added_t
     assert plan.value == value(crowded, plan.selected)
     assert plan.add_need(0) == difference()
     assert plan.set_capacity(0, 1) == difference(short=1)
+
+
+def test_a_helper_with_two_offers_for_a_need_comes_once():
+    two_offers = tiny(
+        cap=[9, 9],
+        kmax=[3, 1],
+        site_cap=[3, 1],
+        helper=[0, 0, 1, 1],
+        need=[0, 0, 0, 1],
+        fit=[900, 890, 700, 800],
+    )
+    plan = running(two_offers, [])
+
+    plan.add_need(0)
+    plan.add_need(1)
+    plan.polish()
+
+    assert plan.selected == (0, 2, 3)
