@@ -75,10 +75,10 @@ class Fields:
 
     def whole(self, field: str, low: int, high: int, default: Any = MISSING) -> Any:
         value = self.get(field, default)
-        return value if value is default else self._whole(self.name(field), value, low, high)
+        return value if value is default else self.as_whole(self.name(field), value, low, high)
 
     @staticmethod
-    def _whole(name: str, value: Any, low: int, high: int) -> int:
+    def as_whole(name: str, value: Any, low: int, high: int) -> int:
         if type(value) is not int or not low <= value <= high:
             raise BadInstance(f"{name}: must be a whole number from {low} to {high}, not {_shown(value)}")
         return value
@@ -116,16 +116,16 @@ class Fields:
             yield Fields(item, f"{self.name(field)}[{row}]")
 
     def wholes(self, field: str, low: int, high: int, default: Any = MISSING) -> tuple[int, ...]:
-        read = self._each(field, lambda name, value: self._whole(name, value, low, high), default)
+        read = self.each(field, lambda name, value: self.as_whole(name, value, low, high), default)
         return tuple(sorted(set(read)))
 
     def days(self, field: str, default: Any = MISSING) -> Any:
         """Days in order without doubles; `default` where the field is missing or null."""
         if default is not MISSING and self.data.get(field) is None:
             return default
-        return tuple(sorted(set(self._each(field, as_day, default))))
+        return tuple(sorted(set(self.each(field, as_day, default))))
 
-    def _each(self, field: str, read: Callable[[str, Any], T], default: Any) -> list[T]:
+    def each(self, field: str, read: Callable[[str, Any], T], default: Any) -> list[T]:
         rows = enumerate(self.items(field, default))
         return [read(f"{self.name(field)}[{row}]", value) for row, value in rows]
 

@@ -172,6 +172,17 @@ def _written(folder: Path, data: dict) -> str:
     return str(folder / "visits.json")
 
 
+def test_what_was_done_before_counts_for_its_phase():
+    done = [{"site": "a", "year": 2026}, {"site": "b", "year": 2020, "phase": 2}]
+
+    instance = read_data(whole(done=done, sites=[SITE, {"id": "b", "phases": [2, 2]}], locks=[]))
+
+    names = [site.id for site in instance.sites]
+    assert {names[site] for site in instance.seen} == {"a", "b"}
+    assert {(names[site], phase) for site, phase in instance.done} == {("a", 0), ("b", 2)}
+    assert plan(instance).visits == ()
+
+
 def rows_of_the_demo() -> list[dict]:
     with (ROOT / "data" / "sites.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))

@@ -1,17 +1,15 @@
 """Visit instances as JSON. Format: docs/planner-files.md."""
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from buendnis.planner.errors import BadInstance
 from buendnis.planner.fields import Fields, load, unique
+from buendnis.planner.visits.fixed import Numbers, Phases, done_before, earlier_plan, hold, numbered, phase_at
 from buendnis.planner.visits.instance import (
     AIMS,
     CALM_AIMS,
     Earlier,
     Helper,
-    Hold,
     Place,
     Rest,
     Rules,
@@ -31,7 +29,6 @@ SITE_FIELDS = (
     *("id", "entry", "until", "phases", "lat", "lon", "cluster", "county", "topics", "dates"),
     "visit_minutes",
 )
-Phases = tuple[tuple[int, int], ...]
 
 
 def read(path: str | Path) -> VisitInstance:
@@ -67,7 +64,7 @@ def _without_name(row: Site | Helper) -> list:
 def _days(top: Fields, count: int) -> tuple[int, ...]:
     if not isinstance(top.get("days_per_year"), list):
         return (top.whole("days_per_year", 0, 366),) * count
-    days = tuple(top._each("days_per_year", lambda name, value: top._whole(name, value, 0, 366), []))
+    days = tuple(top.each("days_per_year", lambda name, value: top.as_whole(name, value, 0, 366), []))
     if len(days) != count:
         raise top.wrong("days_per_year", f"has {len(days)} rows for {count} years")
     return days
@@ -104,8 +101,8 @@ def _phases(top: Fields) -> Phases:
     """First and last year of a site's programme for each phase."""
     found: list[tuple[int, int]] = []
     for row, pair in enumerate(top.items("phases", [[0, 2], [3, 7], [8, 9]], most=20)):
-        first_last = Fields({"pair": pair}, f"phases[{row}]")._each(
-            "pair", lambda n, v: top._whole(n, v, 0, 100), []
+        first_last = Fields({"pair": pair}, f"phases[{row}]").each(
+            "pair", lambda n, v: top.as_whole(n, v, 0, 100), []
         )
         if len(first_last) != 2 or first_last[0] > first_last[1]:
             raise BadInstance(f"phases[{row}]: must be [first year, last year]")
@@ -113,11 +110,6 @@ def _phases(top: Fields) -> Phases:
             raise BadInstance(f"phases[{row}]: begins before phases[{row - 1}] ends")
         found.append((first_last[0], first_last[1]))
     return tuple(found)
-
-
-def phase_at(phases: Phases, age: int) -> int | None:
-    """The phase of a site so many years after its entry."""
-    return next((number for number, (first, last) in enumerate(phases) if first <= age <= last), None)
 
 
 def _place(row: Fields) -> Place:
@@ -157,7 +149,7 @@ def _phases_of(
     if own:
         top = len(phases) - 1
         found = [
-            None if p is None else row._whole(f"{row.name('phases')}[{y}]", p, 0, top)
+            None if p is None else row.as_whole(f"{row.name('phases')}[{y}]", p, 0, top)
             for y, p in enumerate(own)
         ]
     else:
@@ -196,9 +188,9 @@ def _joined(
     helpers: tuple[Helper, ...],
 ) -> VisitInstance:
     rests = tuple(_rest(row) for row in top.objects("excluded", [], MOST_DATES))
-    numbers = {"site": _numbers(sites), "helper": _numbers(helpers)}
-    done, seen = _done(top, sites, numbers["site"], first, phases)
-    earlier = _earlier(top.get("previous", None), first, numbers)
+    numbers: Numbers = {"site": numbered(sites), "helper": numbered(helpers)}
+    done, seen = done_before(top, sites, numbers["site"], first, phases)
+    earlier = earlier_plan(top.get("previous", None), first, numbers)
     within = range(first, first + len(days))
     candidates = [day for day in top.days("dates", ()) if day.year in within]
     if len(candidates) > MOST_DATES:
@@ -214,18 +206,14 @@ def _joined(
         done=done,
         seen=seen,
         locks=tuple(
-            _hold(row, number, within, numbers) for number, row in enumerate(top.objects("locks", []))
+            hold(row, number, within, numbers) for number, row in enumerate(top.objects("locks", []))
         ),
         forbids=tuple(
-            _hold(row, number, within, numbers) for number, row in enumerate(top.objects("forbids", []))
+            hold(row, number, within, numbers) for number, row in enumerate(top.objects("forbids", []))
         ),
         earlier=earlier,
         order=_order(top, earlier),
     )
-
-
-def _numbers(rows: Iterable[Site | Helper]) -> dict[str, int]:
-    return {row.id: number for number, row in enumerate(rows)}
 
 
 def _rest(row: Fields) -> Rest:
@@ -235,66 +223,6 @@ def _rest(row: Fields) -> Rest:
     if last < first:
         raise row.wrong("to", f"{last} is before {first}")
     return Rest(first, last, row.text("name", ""))
-
-
-def _done(
-    top: Fields, sites: tuple[Site, ...], numbers: dict[str, int], first: int, phases: Phases
-) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
-    """Visits before the plan: (site, phase) and sites. The phase follows from the entry, if not given."""
-    done, seen = set(), set()
-    for row in top.objects("done", []):
-        row.known("site", "year", "phase")
-        site, year = _who(row, "site", numbers), row.whole("year", 1900, first)
-        seen.add(site)
-        entry = sites[site].entry
-        then = None if entry is None else phase_at(phases, year - entry)
-        phase = row.whole("phase", 0, max(0, len(phases) - 1), then)
-        if phase is not None:
-            done.add((site, phase))
-    return frozenset(done), frozenset(seen)
-
-
-def _who(row: Fields, field: str, numbers: dict[str, int]) -> int:
-    name = row.text(field)
-    if name not in numbers:
-        raise row.wrong(field, f"there is no {field} “{name}”")
-    return numbers[name]
-
-
-def _hold(row: Fields, number: int, within: range, numbers: dict[str, dict[str, int]]) -> Hold:
-    """A lock or a forbid: site and year, site and date, or helper and date."""
-    row.known("site", "helper", "year", "date")
-    who = "helper" if "helper" in row.data else "site"
-    if len(row.data) != 2 or (who == "helper" and "year" in row.data):
-        raise BadInstance(f"{row.where}: must be site and year, site and date, or helper and date")
-    day: date | None = row.day("date") if "date" in row.data else None
-    year = day.year if day else row.whole("year", within[0], within[-1])
-    if year not in within:
-        raise row.wrong("date", f"{day} is outside {within[0]} to {within[-1]}")
-    kind = f"{who}_{'date' if day else 'year'}"
-    return Hold(kind, _who(row, who, numbers[who]), year - within[0], day, number)
-
-
-def _earlier(data: object, first: int, numbers: dict[str, dict[str, int]]) -> Earlier:
-    """The plan so far, as `write` made it; who is gone since then is left out."""
-    if data is None:
-        return Earlier()
-    plan = Fields(data, "previous")
-    visits, stops, crew = set(), set(), set()
-    for row in plan.objects("visits", []):
-        site = numbers["site"].get(row.text("site"))
-        if site is not None:
-            visits.add((site, row.whole("year", 1900, 2300) - first))
-    for tour in plan.objects("tours", []):
-        if day := tour.day("date", None) if tour.get("date", None) else None:
-            stops |= _named(tour, "stops", "site", numbers["site"], day)
-            crew |= _named(tour, "delegation", "helper", numbers["helper"], day)
-    return Earlier(frozenset(v for v in visits if v[1] >= 0), frozenset(stops), frozenset(crew))
-
-
-def _named(tour: Fields, field: str, key: str, numbers: dict[str, int], day: date) -> set[tuple[int, date]]:
-    found = (numbers.get(row.text(key)) for row in tour.objects(field, []))
-    return {(number, day) for number in found if number is not None}
 
 
 def _order(top: Fields, earlier: Earlier) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ def _plan(instance: VisitInstance, budget: Budget) -> VisitPlan:
     strategy, rounds, exact = _agree(instance, budget)
     if strategy is None:
         raise Stopped
+    budget.work = max(budget.work, WORK / 3)  # a hard strategy leaves something for the rest
     years = [_year(instance, year, strategy, budget) for year in instance.years]
     bound = next((aim.bound for aim in strategy.answer.aims if aim.name == "visited"), len(instance.sites))
     reach = look(instance, {site for site, _ in strategy.visits}, bound, budget)

@@ -99,6 +99,7 @@ def can_travel(instance: VisitInstance, helper: int, tour: Tour, day: date) -> b
 
 
 def is_free(who: Site | Helper, day: date) -> bool:
+    """Whether somebody offered that day, or any day."""
     return who.dates is None or day in who.dates
 
 
