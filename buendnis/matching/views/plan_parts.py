@@ -1,6 +1,7 @@
 """The parts of one plan's page; each asks only for what it shows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -30,6 +31,18 @@ TEMPLATES = {
 }
 PER_PAGE = 20
 Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line with its points in words."""
+
+    row: queries.LineRow
+    reasons: list[plan_words.Reason]
+
+    @property
+    def points(self) -> str:
+        return plan_words.tenths(self.row.line.fit)
 
 
 def parts_of(plan: Plan, current: str) -> list[Context]:
@@ -85,10 +98,13 @@ def _comparable(request: PersonRequest, plan: Plan) -> list[Context]:
 def _sites(request: PersonRequest, plan: Plan) -> Context:
     """Lines site by site, in words; the ministry does not read what single members say."""
     page_obj = _page(request, queries.lines_of(plan).filter(is_dropped=False))
-    page_obj.object_list = queries.line_rows(plan, list(page_obj))
+    rows = queries.line_rows(plan, list(page_obj))
+    page_obj.object_list = [ShownLine(row, plan_words.reasons(row.line)) for row in rows]
     held = permissions.visible_plan_parts(request.user)
-    shown = [part.pk for row in page_obj for part in row.parts if part.says != PlanLineMember.Says.NOTHING]
-    return {"page_obj": page_obj, "said": set(held.filter(pk__in=shown).values_list("pk", flat=True))}
+    said = [
+        part.pk for shown in page_obj for part in shown.row.parts if part.says != PlanLineMember.Says.NOTHING
+    ]
+    return {"page_obj": page_obj, "said": set(held.filter(pk__in=said).values_list("pk", flat=True))}
 
 
 def _members(request: PersonRequest, plan: Plan) -> Context:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -120,6 +120,25 @@ def points(fit: int) -> int:
     return round(fit / 10)
 
 
+def tenths(fit: int) -> str:
+    """The same with one decimal, so that shown parts add up to the shown sum."""
+    return number_format(fit / 10, 1)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a line's points."""
+
+    text: str
+    points: str
+
+
+def reasons(line: PlanLine) -> list[Reason]:
+    """Why this offer, most points first; the parts add up to the line's points."""
+    found = sorted(line.reasons, key=lambda reason: -reason["points"])
+    return [Reason(reason["text"], tenths(reason["points"])) for reason in found]
+
+
 def _gap(plan: Plan) -> Sentence:
     percent = plan.figures.get("gap_percent")
     if percent is None:
@@ -127,7 +146,7 @@ def _gap(plan: Plan) -> Sentence:
     if percent <= 0:
         return Sentence("success", _("Besser geht es mit diesen Gewichten und Grenzen nicht."))
     text = _("Ein anderer Plan könnte höchstens um %(percent)s Prozent besser sein.")
-    return Sentence("info", text % {"percent": percent})
+    return Sentence("info", text % {"percent": number_format(percent)})
 
 
 def moves(comparison: Comparison) -> list[Move]:

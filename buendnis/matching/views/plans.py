@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -48,30 +49,45 @@ def _list_context(request: PersonRequest, form: WeightsForm) -> dict[str, Any]:
     plans = permissions.visible_plans(request.user).select_related("created_by", "published_by")
     counted = queries.with_counts(plans)
     running = plans.filter(state__in=(State.WAITING, State.COMPUTING))
-    published = counted.filter(state=State.PUBLISHED, year=timezone.localdate().year).first()
-    drafts = counted.filter(state=State.DRAFT)
-    if published:
-        drafts = drafts.filter(created_at__gt=published.published_at)
-    shown = [plan for plan in (published, drafts.first()) if plan]
+    shown = _shown(counted)
+    waiting = [(plan, plan_words.replanned(plan)) for plan in shown]
     return {
         "form": form,
         "running": [progress_context(request, plan) for plan in running],
         "cards": [_card(plan) for plan in shown],
-        "change": plan_words.replanned(published) if published else None,
-        "published": published,
+        "changes": [{"plan": plan, "change": change} for plan, change in waiting if change],
         "can_act": permissions.may_plan(request.user),
         "rule_count": queries.rules_in_force().count(),
         "page_obj": Paginator(counted, PER_PAGE).get_page(request.GET.get("page")),
     }
 
 
+def _shown(plans: QuerySet[Plan]) -> list[Plan]:
+    """For this year and the next: the plan that counts, and the newest draft where it is newer."""
+    found = []
+    this_year = timezone.localdate().year
+    for year in (this_year, this_year + 1):
+        published = plans.filter(state=State.PUBLISHED, year=year).first()
+        drafts = plans.filter(state=State.DRAFT, year=year)
+        if published:
+            drafts = drafts.filter(created_at__gt=published.published_at)
+        found += [plan for plan in (published, drafts.first()) if plan]
+    return found
+
+
 def _card(plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
-        "title": _("Gilt zurzeit") if plan.state == State.PUBLISHED else _("Neuester Entwurf"),
+        "title": _card_title(plan) % {"year": plan.year},
         "summary": plan_words.served(plan.served, plan.served + plan.unserved),
         "standing": plan_words.standing(plan),
     }
+
+
+def _card_title(plan: Plan) -> str:
+    if plan.state == State.PUBLISHED:
+        return _("Der Plan für %(year)s")
+    return _("Neuester Entwurf für %(year)s")
 
 
 @require_POST
