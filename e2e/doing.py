@@ -168,6 +168,31 @@ def locked_out(page: Page, instance: Instance) -> None:
     page.wait_for_url("**/entsperren/")
 
 
+def rule_begun(page: Page, part: str, link: str) -> None:
+    """From a part of the plan that counts to the page on which a rule is laid down."""
+    page.goto("/einsatzplan/")
+    page.get_by_role("link", name=re.compile(r"^Plan \d+ ansehen")).first.click()
+    page.get_by_role("navigation", name="Teile des Plans").get_by_role("link", name=part).click()
+    page.get_by_role("main").get_by_role("link", name=re.compile(f"^{link}: ")).first.click()
+    page.get_by_label("Grund").wait_for()
+
+
+def lock_begun(page: Page, instance: Instance) -> None:
+    rule_begun(page, "Standorte", "Festlegen")
+
+
+def forbidding_begun(page: Page, instance: Instance) -> None:
+    rule_begun(page, "Standorte", "Ausschließen")
+
+
+def delay_begun(page: Page, instance: Instance) -> None:
+    rule_begun(page, "Standorte", "Auf später verschieben")
+
+
+def holding_back_begun(page: Page, instance: Instance) -> None:
+    rule_begun(page, "Mitglieder", "Halbe Tage zurückhalten")
+
+
 def question_opened(page: Page, instance: Instance) -> None:
     """A mail to a member whose question is still open; the newest first."""
     for letter in reversed(instance.mails()):
@@ -203,6 +228,10 @@ DOING = [
     (TOWN, document_uploaded, "alliance:withdraw_document"),
     (OFFICE, invited_twice, "desk:this_week_in"),
     (OFFICE, locked_out, "people:reactivate_person"),
+    (OFFICE, lock_begun, "matching:lock_pair"),
+    (OFFICE, forbidding_begun, "matching:forbid_pair"),
+    (OFFICE, delay_begun, "matching:delay_need"),
+    (OFFICE, holding_back_begun, "matching:reserve_half_days"),
     (STRANGER, question_opened, "post:answer"),
     (STRANGER, answered_before, "post:answer"),
     (STRANGER, link_cut_off, "post:answer"),

@@ -28,6 +28,7 @@ NOT_A_PAGE = {
     "alliance:document_file": "a file",
     "people:archive_package": "a file",
     "people:person_data_file": "a file",
+    "matching:plan_progress": "a part of the plan's page while it is computed",
     "people:archive_offer": "comes when something is old enough for the archive",
 }
 

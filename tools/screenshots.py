@@ -31,6 +31,7 @@ FIRST_WAITING = ".waiting a"
 FIRST_NEED = ".waiting a[href^='/bedarfe/']"
 FIRST_ROW = "main table a"
 HEADING = ".page-band"
+PLAN = ".grid a[href^='/einsatzplan/']"
 OWN_PROFILE = "main a[href^='/mitglieder/']:not([href*='kontingent'])"
 NEED = (
     "Im alten Bahnhof soll ein Treffpunkt für Jung und Alt entstehen. "
@@ -67,6 +68,7 @@ SHOTS = [
     Shot("geschaeftsstelle-woche", "geschaeftsstelle", "/woche/"),
     Shot("bedarf-vorschlaege", "geschaeftsstelle", "/woche/", follow=FIRST_NEED, at=HEADING),
     Shot("abdeckung", "geschaeftsstelle", "/abdeckung/", at=HEADING),
+    Shot("einsatzplan", "geschaeftsstelle", "/einsatzplan/", follow=PLAN, at=HEADING),
     Shot("ministerium-woche", "ministerium", "/woche/"),
     Shot("karte", "ministerium", "/karte/", at=HEADING),
     Shot("startseite", "", "/"),
