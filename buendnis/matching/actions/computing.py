@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from buendnis.matching import queries, rules
-from buendnis.matching.actions.plan_storing import Told, store_answer, told
+from buendnis.matching.actions.plan_storing import Results, results, store_answer
 from buendnis.matching.models import Plan
 from buendnis.matching.queries.planning import Planning
 from buendnis.people import actions as people
@@ -35,9 +35,9 @@ def compute_plan(pk: int) -> None:
     try:
         planning = queries.planning_of(plan, on_step=watch.note)
         answer = watch.solve(planning)
-        what = None if answer.status == "infeasible" else told(planning, answer)
+        found = None if answer.status == "infeasible" else results(planning, answer)
         watch.note()
-        _finish(plan, planning, answer, what)
+        _finish(plan, planning, answer, found)
     except Exception:
         give_up(plan, "broken")
         raise
@@ -98,18 +98,18 @@ class Watch:
 
 
 @transaction.atomic
-def _finish(plan: Plan, planning: Planning, answer: engine.Plan, what: Told | None) -> None:
+def _finish(plan: Plan, planning: Planning, answer: engine.Plan, found: Results | None) -> None:
     """Store everything or nothing; who was cancelled or given up meanwhile stays so."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.state != State.COMPUTING:
         return
     if plan.cancel_asked:
         move_plan(plan, State.CANCELLED)
-    elif what is None:
+    elif found is None:
         plan.problem = {"items": queries.contradiction(planning, answer)}
         move_plan(plan, State.FAILED)
     else:
-        store_answer(plan, planning, answer, what)
+        store_answer(plan, planning, answer, found)
         move_plan(plan, State.DRAFT)
     plan.progress = {}
     plan.save()

@@ -1,6 +1,6 @@
 """An answer of the engine becomes rows: lines with their parts, gaps, figures and findings."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,34 +15,34 @@ ORIGINS = {ASKED: Origin.ASKED, RULE: Origin.LOCKED}
 
 
 @dataclass(frozen=True)
-class Told:
-    """What there is to tell about an answer; worked out before the transaction that stores it."""
+class Results:
+    """What is stored of an answer besides its pairs; worked out before the transaction."""
 
+    told: queries.Told
     figures: dict[str, Any]
     findings: dict[str, Items]
-    gaps: dict[int, Items]  # need -> what stands against it
 
 
-def told(planning: Planning, answer: Answer) -> Told:
-    """Figures, findings and gaps of an answer."""
-    return Told(
+def results(planning: Planning, answer: Answer) -> Results:
+    """Explanation, figures and findings of an answer."""
+    told = queries.told(planning, answer)
+    return Results(
+        told=told,
         figures={**figures(answer), "yardsticks": _yardsticks(planning, answer)},
-        findings={**planning.findings, "missing": queries.missing_half_days(planning, answer)},
-        gaps=queries.gaps(planning, set(answer.selected)),
+        findings={**planning.findings, "missing": told.missing, "prices": told.prices},
     )
 
 
-def store_answer(plan: Plan, planning: Planning, answer: Answer, what: Told) -> None:
+def store_answer(plan: Plan, planning: Planning, answer: Answer, found: Results) -> None:
     """Store lines, parts, gaps, figures and findings; the caller holds the plan and saves it."""
-    chosen = set(answer.selected)
     plan.lines.all().delete()
-    store_lines(plan, planning, chosen, sorted(chosen))
-    store_gaps(plan, what.gaps)
-    plan.figures, plan.findings = what.figures, what.findings
+    store_lines(plan, planning, sorted(answer.selected), found.told)
+    store_gaps(plan, found.told.gaps)
+    plan.figures, plan.findings = found.figures, found.findings
 
 
 def store_lines(
-    plan: Plan, planning: Planning, chosen: set[int], pairs: Iterable[int], origin: str = ""
+    plan: Plan, planning: Planning, pairs: Sequence[int], told: queries.Told, origin: str = ""
 ) -> list[PlanLine]:
     """New lines for these pairs of the problem, with what they mean for each member."""
     proposals = _proposals(planning)
@@ -57,7 +57,8 @@ def store_lines(
             reasons=planning.reasons(pair),
             explanation={
                 "score": pair.line.score,
-                "items": queries.line_items(planning, chosen, number),
+                "items": told.lines[number],
+                "others": told.others.get(pair.need_id, []),
             },
             planned_from=_planned_from(planning, pair),
         )

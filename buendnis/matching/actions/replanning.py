@@ -31,7 +31,8 @@ def replan(year: int, cause: str, about: dict[str, Any]) -> PlanChange | None:
         planning = queries.planning_of(plan)
         before = _lines(plan)
         chosen = _chosen(planning, before)
-        done, change = _store(plan, planning, before, chosen, cause, about)
+        told = queries.retold(planning, chosen)
+        done, change = _store(plan, planning, before, chosen, told, cause, about)
         if done:
             return change
     return None
@@ -98,7 +99,13 @@ def _kept(planning: Planning, before: Lines) -> set[int]:
 
 @transaction.atomic
 def _store(
-    plan: Plan, planning: Planning, before: Lines, chosen: set[int], cause: str, about: dict[str, Any]
+    plan: Plan,
+    planning: Planning,
+    before: Lines,
+    chosen: set[int],
+    told: queries.Told,
+    cause: str,
+    about: dict[str, Any],
 ) -> tuple[bool, PlanChange | None]:
     """Store the difference; not done when lines changed since they were read, then it is tried again."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
@@ -111,8 +118,8 @@ def _store(
     removed = {pair for pair, line in now.live.items() if pair not in wanted and _may_go(line)}
     added = set(wanted) - set(now.live)
     _drop(now.live[pair] for pair in removed)
-    _add(plan, planning, now, chosen, [wanted[pair] for pair in sorted(added)])
-    store_gaps(plan, queries.gaps(planning, chosen))
+    _add(plan, planning, now, told, [wanted[pair] for pair in sorted(added)])
+    store_gaps(plan, told.gaps)
     if not added and not removed:
         return True, None
     change = PlanChange.objects.create(
@@ -141,8 +148,8 @@ def _drop(lines: Iterable[PlanLine]) -> None:
     PlanLine.objects.filter(pk__in=[line.pk for line in lines]).update(is_dropped=True)
 
 
-def _add(plan: Plan, planning: Planning, now: Lines, chosen: set[int], pairs: list[int]) -> None:
+def _add(plan: Plan, planning: Planning, now: Lines, told: queries.Told, pairs: list[int]) -> None:
     """New lines; one that was dropped before is replaced by its new self."""
     again = [now.by_pair.get((planning.pairs[p].need_id, planning.pairs[p].offer_id)) for p in pairs]
     PlanLine.objects.filter(pk__in=[line.pk for line in again if line]).delete()
-    store_lines(plan, planning, chosen, pairs, origin=PlanLine.Origin.REPLANNED)
+    store_lines(plan, planning, pairs, told, origin=PlanLine.Origin.REPLANNED)

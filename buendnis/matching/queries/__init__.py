@@ -19,13 +19,7 @@ from buendnis.matching.queries.overrides import (
     waiting_for_second_person,
     waiting_offers,
 )
-from buendnis.matching.queries.plan_explaining import (
-    Used,
-    contradiction,
-    gaps,
-    line_items,
-    missing_half_days,
-)
+from buendnis.matching.queries.plan_explaining import Told, contradiction, retold, told
 from buendnis.matching.queries.plan_figures import (
     Fairness,
     FieldRow,
@@ -39,6 +33,7 @@ from buendnis.matching.queries.plan_figures import (
     sites_in,
 )
 from buendnis.matching.queries.plan_overview import rules_in_force, with_counts
+from buendnis.matching.queries.plan_room import Used
 from buendnis.matching.queries.plan_waiting import newer_plan_rules, replanned_lines, waiting_for_planner
 from buendnis.matching.queries.planning import planning, planning_of
 from buendnis.matching.queries.plans import (
@@ -114,13 +109,13 @@ __all__ = [
     "fairness_of",
     "focus_list",
     "gap_rows",
-    "gaps",
+    "Told",
     "gaps_of",
-    "line_items",
+    "retold",
     "line_rows",
     "lines_of",
     "loads",
-    "missing_half_days",
+    "told",
     "missing_offers",
     "names_for",
     "need_counts",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import SizeClass
 from buendnis.matching import rules
 from buendnis.matching.models import Need, Plan, PlanLineMember, PlanRule, Proposal
@@ -61,7 +62,16 @@ class Planning:
     later: dict[int, date]  # need -> not before
     out: dict[int, Items]  # need -> what stood against its best offers, said in items
     not_planned: dict[int, Items]  # need -> why it is no part of this year's plan
+    next_year: dict[int, int]  # member -> half-days free in the year after
     findings: dict[str, Items] = field(default_factory=dict)
+
+    def short_of(self, member_id: int, count: int, pair: int) -> dict[str, Any]:
+        """So many half-days of a member are missing for a pair; or a date once next year's are free."""
+        item = {"code": "capacity", "member": member_id, "count": count}
+        needed = dict(self.pairs[pair].members).get(member_id, count)
+        if self.next_year.get(member_id, 0) >= needed:
+            item["day"] = date(self.year, 12, 31).isoformat()
+        return item
 
     def reasons(self, pair: Pair) -> list[dict[str, object]]:
         """Why the pair has its points; they add up to its fit."""
@@ -122,8 +132,16 @@ def planning(
         later={pk: day for pk, day in laid.later.items() if day > on},
         out=chooser.out,
         not_planned=not_planned,
+        next_year=_free_next_year(year + 1),
         findings={**findings, "conflicts": chooser.biased, "void_locks": chooser.void_locks},
     )
+
+
+def _free_next_year(year: int) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for (member_id, _format), half_days in alliance.free_half_days(year).items():
+        found[member_id] = found.get(member_id, 0) + half_days
+    return found
 
 
 @dataclass

@@ -34,6 +34,7 @@ class LineRow:
     line: PlanLine
     parts: list[PlanLineMember]
     why: list[str]
+    others: "list[OtherRow]" = field(default_factory=list)  # the best candidates that were not chosen
     obstacle: str = ""  # why it could not be asked when its turn came
     waits_for_second: bool = False  # a choice by hand against the ranking: four eyes (ADR 0011)
     can_be_asked: bool = False  # by the office, with one click
@@ -52,6 +53,14 @@ class LineRow:
     @property
     def half_days(self) -> int:
         return sum(part.half_days for part in self.parts)
+
+
+@dataclass(frozen=True)
+class OtherRow:
+    """A candidate of the same need that the plan did not choose, and why."""
+
+    title: str
+    why: list[str]
 
 
 @dataclass(frozen=True)
@@ -120,9 +129,7 @@ def lines_of(plan: Plan) -> QuerySet[PlanLine]:
     """All lines with need, site, offer, proposal and the members' parts; two queries."""
     parts = PlanLineMember.objects.select_related("member__organisation")
     lines = PlanLine.objects.filter(plan=plan).select_related(SITE, "offer", "proposal")
-    return lines.prefetch_related(Prefetch("parts", parts)).order_by(
-        *BY_PLACE, "need_id", "-fit", "pk"
-    )
+    return lines.prefetch_related(Prefetch("parts", parts)).order_by(*BY_PLACE, "need_id", "-fit", "pk")
 
 
 def gaps_of(plan: Plan) -> QuerySet[PlanGap]:
@@ -180,6 +187,12 @@ def _line_row(
         line=line,
         parts=list(line.parts.all()),
         why=rules.plan_sentences.of_items(line.explanation.get("items", []), names),
+        others=[
+            OtherRow(
+                names["offer"].get(other["offer"], ""), rules.plan_sentences.of_items(other["items"], names)
+            )
+            for other in line.explanation.get("others", [])
+        ],
         obstacle=line.explanation.get("obstacle", ""),
         waits_for_second=(line.need_id, line.offer_id) in held and line.proposal_id is None,
         can_be_asked=plan.state == State.PUBLISHED and rules.plans.can_be_asked_now(line, today),
@@ -197,6 +210,9 @@ def _waiting_for_second(lines: Iterable[PlanLine]) -> set[tuple[int, int]]:
 def items_in(plan: Plan, lines: Sequence[PlanLine], gaps: Sequence[PlanGap]) -> list[dict[str, Any]]:
     """All items that will be said, so that names can be looked up at once."""
     found = [item for line in lines for item in line.explanation.get("items", [])]
+    others = [other for line in lines for other in line.explanation.get("others", [])]
+    found += [{"offer": other["offer"]} for other in others]
+    found += [item for other in others for item in other["items"]]
     found += [item for gap in gaps for item in gap.because]
     found += plan.problem.get("items", [])
     for group in plan.findings.values():

@@ -37,9 +37,9 @@ def _small(weights: Mapping[str, int], is_small: bool) -> int:
 
 
 def _highest(weights: Mapping[str, int]) -> int:
-    """What the best thinkable pair would have, in quarters of a point."""
-    fit = (HIGHEST - FAIRNESS) * FIT_FACTORS[weights["fit"]]
-    return fit + FAIRNESS * OTHER_FACTORS[weights["fairness"]] + SMALL * OTHER_FACTORS[weights["small"]]
+    """What the best thinkable pair would have, in quarters of a point; all its points may be fit (focus)."""
+    fit, fair = FIT_FACTORS[weights["fit"]], OTHER_FACTORS[weights["fairness"]]
+    return HIGHEST * fit + FAIRNESS * max(0, fair - fit) + SMALL * OTHER_FACTORS[weights["small"]]
 
 
 def weighted(

@@ -84,6 +84,13 @@ def _price(values: Item) -> str:
     ) % dict(values)
 
 
+def _half_day_worth(values: Item) -> str:
+    points = {"member": values["member"], "points": values["points"]}
+    if values.get("about"):
+        return _("Ein halber Tag mehr bei %(member)s brächte dem Plan etwa %(points)s Punkte.") % points
+    return _("Ein halber Tag mehr bei %(member)s brächte dem Plan %(points)s Punkte.") % points
+
+
 SENTENCES: dict[str, Callable[[Item], str]] = {
     "nothing_fits": lambda v: _("Bisher passt kein Angebot im Bündnis zu diesem Bedarf."),
     "ruled_out": _ruled_out,
@@ -93,6 +100,11 @@ SENTENCES: dict[str, Callable[[Item], str]] = {
     "site_full": lambda v: (
         _("%(site)s hat in diesem Jahr schon so viele Einsätze, wie der Ort betreuen kann (%(most)s).") % v
     ),
+    "better_here": lambda v: _("„%(offer)s“ passt hier besser.") % v,
+    "need_full": lambda v: _("Hier ist schon so viel Hilfe vorgesehen, wie der Bedarf braucht."),
+    "not_worth": lambda v: _("Es brächte hier zu wenig zusätzlich."),
+    "floor": lambda v: _("Sonst bekäme %(site)s weniger als jeder andere Standort.") % v,
+    "half_day_worth": _half_day_worth,
     "helps_already": lambda v: _("%(member)s hilft hier schon mit einem anderen Angebot.") % v,
     "worth_more_elsewhere": lambda v: (
         _(
