@@ -15,6 +15,7 @@ OPTIONAL = ("effort", "limit_most", "limit_row", "limit_pair", "limit_amount")
 ALIKE = (("kmax", "eff"), ("site", "eff"), ("need", "helper"), ("fit", "helper"), ("effort", "helper"))
 MOST_ROWS = {"helper": 20_000_000, "need": 20_000_000, "fit": 20_000_000, "effort": 20_000_000}
 MOST_OTHER_ROWS = 5_000_000
+MOST_AMOUNT = 10**9  # half-days of one pair; solvers lose precision above
 MOST_SUM = 2**53  # above this, sums of floating-point numbers are no longer exact
 MOST_HELPERS = 3
 SHOWN = 40  # characters of a wrong value
@@ -102,7 +103,7 @@ def _lengths(arrays: Mapping[str, Ints]) -> None:
 def _ranges(arrays: Mapping[str, Ints]) -> None:
     helpers, needs, sites, pairs = (len(arrays[name]) for name in ("cap", "eff", "site_cap", "helper"))
     _within("cap", arrays["cap"], 0)
-    _within("eff", arrays["eff"], 0)
+    _within("eff", arrays["eff"], 0, MOST_AMOUNT)
     _within("kmax", arrays["kmax"], 1, MOST_HELPERS)
     _within("site_cap", arrays["site_cap"], 0)
     _number("site", arrays["site"], sites, "sites")
@@ -113,7 +114,7 @@ def _ranges(arrays: Mapping[str, Ints]) -> None:
     _number("conflicts", arrays["conflicts"][:, 0], helpers, "helpers")
     _number("conflicts", arrays["conflicts"][:, 1], needs, "needs")
     if "effort" in arrays:
-        _within("effort", arrays["effort"], 0)
+        _within("effort", arrays["effort"], 0, MOST_AMOUNT)
 
 
 def _within(name: str, values: Ints, low: int, high: int | None = None) -> None:
@@ -150,7 +151,7 @@ def _limits(arrays: Mapping[str, Ints]) -> Limits:
     _within("limit_most", arrays["limit_most"], 0)
     _number("limit_row", arrays["limit_row"], len(arrays["limit_most"]), "limits")
     _number("limit_pair", arrays["limit_pair"], len(arrays["helper"]), "pairs")
-    _within("limit_amount", arrays["limit_amount"], 1)
+    _within("limit_amount", arrays["limit_amount"], 1, MOST_AMOUNT)
     return Limits(*(arrays[name] for name in names))
 
 

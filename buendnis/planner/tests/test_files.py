@@ -119,11 +119,8 @@ WRONG = [
     ({"cap": [4, -1]}, "cap[1]: must be 0 or more, not -1"),
     ({"cap": [4, 2**63]}, "cap[1]: 9223372036854775808 does not fit into 64 bits"),
     ({"cap": [2**53, 4]}, "cap[1]: with 4 the sum passes 9007199254740992"),
-    ({"eff": [2, -2]}, "eff[1]: must be 0 or more, not -2"),
-    (
-        {"eff": [2**53, 1]},
-        "eff[0]: with 9007199254740992 the sum passes 9007199254740992",
-    ),
+    ({"eff": [2, -2]}, "eff[1]: must be from 0 to 1000000000, not -2"),
+    ({"eff": [10**9 + 1, 1]}, "eff[0]: must be from 0 to 1000000000, not 1000000001"),
     ({"kmax": [1]}, "kmax: has 1 rows, eff has 2"),
     ({"kmax": [1, 4]}, "kmax[1]: must be from 1 to 3, not 4"),
     ({"kmax": [0, 1]}, "kmax[0]: must be from 1 to 3, not 0"),
@@ -139,11 +136,11 @@ WRONG = [
     ({"conflicts": [[0, 1, 1]]}, "conflicts[0]: must be [helper, need], not [0, 1, 1]"),
     ({"conflicts": [[0, 9]]}, "conflicts[0]: there is no number 9 among 2 needs"),
     ({"effort": [1]}, "effort: has 1 rows, helper has 3"),
-    ({"effort": [1, 1, -1]}, "effort[2]: must be 0 or more, not -1"),
+    ({"effort": [1, 1, -1]}, "effort[2]: must be from 0 to 1000000000, not -1"),
     ({"limit_most": [3]}, "limit_row: missing, though there is limit_most"),
     ({**LIMITS, "limit_row": [0, 1]}, "limit_row[1]: there is no number 1 among 1 limits"),
     ({**LIMITS, "limit_amount": [1]}, "limit_amount: has 1 rows, limit_row has 2"),
-    ({**LIMITS, "limit_amount": [1, 0]}, "limit_amount[1]: must be 1 or more, not 0"),
+    ({**LIMITS, "limit_amount": [1, 0]}, "limit_amount[1]: must be from 1 to 1000000000, not 0"),
 ]
 
 
