@@ -28,6 +28,9 @@ def parser() -> argparse.ArgumentParser:
         default=60,
         help="CPU seconds for a peer; ours has the seconds of its bar by the clock",
     )
+    tables.add_argument(
+        "--patience", type=float, default=1, help="times the seconds of its bar, where the machine is busy"
+    )
     tables.add_argument("--megabytes", type=int, default=8_000)
     tables.add_argument("--again", action="store_true", help="also what the results have already")
     tables.add_argument("--results", type=Path, default=TABLES)
@@ -58,6 +61,7 @@ def main() -> None:
             seed_base=said.seed_base,
             peers=said.peers,
             limit=said.limit,
+            patience=said.patience,
             megabytes=said.megabytes,
             again=said.again,
         )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.planner import instances, judging
-from buendnis.planner.instance import Instance
+from buendnis.planner.instance import Instance, Plan
 from buendnis.planner.running import Running
 from buendnis.planner.solving import solve
 
@@ -42,6 +42,13 @@ def measured(task: dict) -> dict:
     }
 
 
+def _planned(whole: Instance, seconds: float) -> Plan:
+    """A plan after at most so many CPU seconds."""
+    until = time.process_time() + seconds
+    over = lambda: time.process_time() > until  # noqa: E731
+    return solve(whole, objective="total", seconds=seconds * 100, cancelled=over)
+
+
 def _held_back(whole: Instance, dice: np.random.Generator) -> Ints:
     free = np.setdiff1d(np.unique(whole.need), whole.need[whole.lock])
     return np.sort(dice.choice(free, min(COUNT, len(whole.eff) // 10), replace=False))
@@ -50,7 +57,7 @@ def _held_back(whole: Instance, dice: np.random.Generator) -> Ints:
 def _start(whole: Instance, held: Ints, dice: np.random.Generator, seconds: float) -> tuple[Ints, Ints]:
     """A plan without the needs held back, and which of its pairs are accepted."""
     kept = np.flatnonzero(~np.isin(whole.need, held))
-    plan = solve(_part(whole, kept, whole.lock), objective="total", seconds=seconds)
+    plan = _planned(_part(whole, kept, whole.lock), seconds)
     chosen = kept[np.array(plan.selected, np.int64)]
     drawn = dice.choice(chosen, round(ACCEPTED * len(chosen)), replace=False)
     return chosen, np.union1d(drawn, whole.lock)
@@ -100,7 +107,7 @@ def _judged(final: Instance, chosen: Ints, accepted: Iterable[int], seconds: flo
     left = _part(final, kept, np.array(sorted(accepted), np.int64))
     mine = np.searchsorted(kept, chosen)
     forbidden = int((final.fit[chosen] == 0).sum())
-    anew = solve(left, objective="total", seconds=seconds)
+    anew = _planned(left, seconds)
     return {
         "value": judging.value(final, chosen),
         "broken": judging.broken(left, mine) + (["declined pair chosen"] if forbidden else []),
