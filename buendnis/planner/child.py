@@ -1,8 +1,8 @@
 """`solve` in a process of its own, because HiGHS overruns its limits and may take the memory with it.
 
 The child reads the instance from its input, writes one JSON line per plan so far and one for the answer,
-and ends itself when its input closes, so it never outlives its parent. Whatever happens, the caller gets the last plan
-that the child told of, or SolverDied.
+and ends itself when its input closes, so it never outlives its parent. Whatever happens, the
+caller gets the last plan that the child told of, or SolverDied.
 """
 
 import io

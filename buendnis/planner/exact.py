@@ -17,7 +17,7 @@ EXACT = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5}  # all gains are whole numbers,
 
 @dataclass
 class Model:
-    """max gain·x: a column per pair, one per further helper of a need; rows: needs, helpers, sites, limits."""
+    """max gain·x: columns: pairs, then further helpers of needs; rows: needs, helpers, sites, limits."""
 
     rest: Rest
     gain: Floats

@@ -87,7 +87,7 @@ def _linear(work: Work, table: prices.Table) -> tuple[Ints, prices.Linear | None
 
 
 def _tightened(work: Work, near: Ints, linear: prices.Linear, bound: float) -> Ints:
-    """The knapsacks' pairs and bound over near pairs; the bound again with those its prices made attractive."""
+    """The knapsacks' pairs and bound over near pairs; the bound again with those its prices favour."""
     rest, over = work.rest, work.clock.over
     standing = checking.value(work.instance, work.lock)
     target = HOPED * (bound + standing) - standing
@@ -161,7 +161,7 @@ def _rescue(work: Work, search: Search) -> bool:
 
 
 def _from_cover(work: Work, guide: Guide, floor: int) -> tuple[Search, Ints] | None:
-    """Where not all get the floor: the highest that as many as can be reach, and a plan that begins with it."""
+    """Where not all get the floor: the highest that most of them reach, and a plan that begins so."""
     rest, clock = work.rest, work.clock
     if len(rest.fit) > ASKED_PAIRS:
         return None

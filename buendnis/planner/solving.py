@@ -40,7 +40,8 @@ def solve(
         raise ValueError(f"objective {objective!r} is neither fair nor total")
     clock = Clock(seconds, cancelled)
     if checking.problems(instance, np.unique(instance.lock)):
-        return _impossible(instance, clock)
+        none = Plan("infeasible", (), 0, 0.0, 0, (), clock.spent(), method="locks")
+        return explained(instance, none)
     before = np.unique(np.asarray(start, np.int64))
     work = Work(instance, fair=objective == "fair", start=before, clock=clock, tell=on_progress)
     proven, method = _solve(work)
@@ -99,7 +100,3 @@ def _plan(work: Work, proven: bool, method: str) -> Plan:
         method=method,
         gap=(bound - points) / bound if bound > 0 else 0.0,
     )
-
-
-def _impossible(instance: Instance, clock: Clock) -> Plan:
-    return explained(instance, Plan("infeasible", (), 0, 0.0, 0, (), clock.spent(), method="locks"))
