@@ -7,6 +7,7 @@ Source: issue 4.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -15,6 +16,7 @@ from buendnis.planner.visits.instance import VisitInstance
 from buendnis.planner.visits.tours import Tour, days_for, days_in, possible_tours, tour_km
 
 MOST_TOURS = 24_000  # of all years together, before companions become fewer
+LEAST_PER_SITE = 4  # tours, however many sites there are
 
 Visit = tuple[int, int]  # site, year
 
@@ -45,9 +47,8 @@ class _Model:
         self.days = [days_in(instance, year, days) for year in instance.years]
         self.visit: dict[Visit, Literal] = {}
         self.tour: dict[tuple[int, Tour], Literal] = {}
-        candidates = possible_tours(
-            instance, range(len(instance.sites)), MOST_TOURS // max(1, len(self.days))
-        )
+        sites, years = len(instance.sites), max(1, len(self.days))
+        candidates = possible_tours(instance, range(sites), max(MOST_TOURS // years, LEAST_PER_SITE * sites))
         self.companions = candidates.companions
         for year in instance.years:
             self._year(year, candidates.all)
@@ -77,11 +78,12 @@ class _Model:
     def _once_a_phase(self) -> None:
         """A second visit in the same phase only where it is locked, or was done before."""
         locked = {(hold.who, hold.year) for hold in self.instance.locks if hold.kind != "helper_date"}
-        for (site, phase), years in self.phases().items():
+        for (site, phase), years in self.phases.items():
             free = [self.visit[site, year] for year in years if (site, year) not in locked]
             full = (site, phase) in self.instance.done or len(free) < len(years)
             self.board.model.add(cp_model.LinearExpr.sum(free) <= (0 if full else 1))
 
+    @cached_property
     def phases(self) -> dict[tuple[int, int], list[int]]:
         """Years in which each site could be visited, by phase."""
         found: dict[tuple[int, int], list[int]] = {}
@@ -128,8 +130,8 @@ class _Model:
         return tuple((it, 1) for it in once), min(len(once), self.places)
 
     def _phases(self) -> tuple[tuple[tuple[Literal, int], ...], None]:
-        new = [key for key in self.phases() if key not in self.instance.done]
-        found = [[self.visit[site, year] for year in self.phases()[site, phase]] for site, phase in new]
+        new = [key for key in self.phases if key not in self.instance.done]
+        found = [[self.visit[site, year] for year in self.phases[site, phase]] for site, phase in new]
         return tuple((self.board.either(visits), 1) for visits in found), None
 
     def _early(self) -> tuple[tuple[tuple[Literal, int], ...], None]:

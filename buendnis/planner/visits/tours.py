@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from buendnis.planner.visits.instance import Helper, Site, VisitInstance
-from buendnis.planner.visits.travel import can_share_a_day, km_between, minutes, route, way_of
+from buendnis.planner.visits.travel import can_share_a_day, km_between, minutes, route, surely_farther, way_of
 
 Tour = tuple[int, ...]  # numbers of sites, ascending
 
@@ -37,10 +37,12 @@ def possible_tours(instance: VisitInstance, sites: Iterable[int], most: int) -> 
 
 def _near(instance: VisitInstance, site: int, sites: Sequence[int]) -> list[int]:
     """Sites near enough to share a tour, nearest first."""
-    place, found = instance.sites[site].place, []
+    place, found, limit = instance.sites[site].place, [], instance.rules.leg_minutes
     for other in sites:
-        km = km_between(place, instance.sites[other].place) if other != site else None
-        if km is not None and minutes(km) <= instance.rules.leg_minutes:
+        if other == site or surely_farther(place, instance.sites[other].place, limit):
+            continue
+        km = km_between(place, instance.sites[other].place)
+        if km is not None and minutes(km) <= limit:
             found.append((km, other))
     return [other for _, other in sorted(found)]
 
@@ -92,7 +94,8 @@ def can_travel(instance: VisitInstance, helper: int, tour: Tour, day: date) -> b
     who = instance.helpers[helper]
     if not is_free(who, day) or _forbidden(instance, "helper_date", helper, day):
         return False
-    limit, km = instance.rules.helper_day_minutes, helper_km(instance, helper, tour)
+    limit = instance.rules.helper_day_minutes
+    km = helper_km(instance, helper, tour) if limit else None
     if limit is None or km is None:
         return True
     return minutes(km) + sum(instance.sites[s].minutes for s in tour) <= limit

@@ -9,6 +9,7 @@ from buendnis.planner.visits.instance import Place, Rules, Site
 DETOUR = 1.3  # road against air line
 KM_PER_HOUR = 60
 EARTH_KM = 6371.0
+KM_A_DEGREE = 111.19  # of latitude
 CLUSTER_KM = 25  # between two places of which only the common cluster is known
 UNKNOWN_KM = None
 
@@ -25,6 +26,13 @@ def _air_line(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     a, b, c, d = map(radians, (lat, lon, to_lat, to_lon))
     half = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def surely_farther(one: Place, other: Place, limit_minutes: int) -> bool:
+    """Whether the difference in latitude alone takes longer; saves most ways in a large land."""
+    if one.lat is None or other.lat is None:
+        return False
+    return abs(one.lat - other.lat) * DETOUR * KM_A_DEGREE * 60 / KM_PER_HOUR > limit_minutes + 1
 
 
 def minutes(km: int) -> int:
