@@ -58,7 +58,7 @@ def solve_in_child(
             _end(child)
         if plan is None and last is None:
             raise SolverDied(_last_words(errors, child))
-    return plan or _plan_of(instance, last, time.monotonic() - began)
+    return plan or plan_so_far(instance, last, time.monotonic() - began)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -147,7 +147,7 @@ def _told(line: bytes) -> Progress | Plan:
     return kind(**{name: tuple(part) if isinstance(part, list) else part for name, part in said.items()})
 
 
-def _plan_of(instance: Instance, last: Progress | None, seconds: float) -> Plan:
+def plan_so_far(instance: Instance, last: Progress | None, seconds: float) -> Plan:
     """The last plan that an ended child had told of."""
     assert last is not None  # noqa: S101 - solve_in_child has asked
     fairness = checking.fairness(instance, last.selected)

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import os
 import signal
 import sys
 import threading
@@ -18,6 +19,7 @@ from .obstacles import with_unmet
 from .progress import Progress
 
 REFUSED = 2
+STOPPED = 130  # by Ctrl-C before there was any plan, as shells say it
 Tell = Callable[[Progress], None]
 MOST_SECONDS = 10 * 365 * 86_400.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
         for target in filter(None, (wish.out, wish.explain)):
             _writable(Path(target))
         _plan(wish)
+    except KeyboardInterrupt:
+        return STOPPED
     except BadInstance as problem:
         return _refuse(str(problem))
     except OSError as problem:
@@ -69,26 +73,22 @@ def _writable(target: Path) -> None:
 
 
 def _plan(wish: argparse.Namespace) -> None:
+    from .overseen import Overseen  # noqa: PLC0415 - broken files are refused before the solvers are loaded
+
     arranged = files.load(wish.instance)
     with _interruptible() as cancelled, _told(sys.stderr) as tell:
-        plan = _solved(arranged.instance, wish, cancelled, tell)
+        job = Overseen(arranged.instance, tell)
+        found = job.answer(objective=wish.objective, seconds=wish.seconds, cancelled=cancelled)
+    plan = _with_reasons(arranged.instance, found)
     files.write_plan(arranged.in_file(plan), wish.out)
     if wish.explain:
-        _explain(arranged, plan, wish.explain)
-    print(_summary(arranged.in_file(plan), wish.out))  # noqa: T201
+        _explain(arranged, plan, wish)
+    print(_summary(arranged.in_file(plan), wish.out), flush=True)  # noqa: T201
+    if job.abandoned:
+        os._exit(0)  # the solver still runs and would not let go
 
 
-def _solved(
-    instance: Instance,
-    wish: argparse.Namespace,
-    cancelled: Callable[[], bool],
-    tell: Tell,
-) -> Plan:
-    from .solving import solve  # noqa: PLC0415 - broken files are refused before the solvers are loaded
-
-    plan = solve(
-        instance, objective=wish.objective, seconds=wish.seconds, cancelled=cancelled, on_progress=tell
-    )
+def _with_reasons(instance: Instance, plan: Plan) -> Plan:
     if plan.status == "infeasible":
         return plan
     facts = plan.diagnosis
@@ -97,10 +97,11 @@ def _solved(
     return replace(plan, unmet=plan.unmet or with_unmet(instance, plan), diagnosis=facts)
 
 
-def _explain(arranged: files.Arranged, plan: Plan, path: str) -> None:
+def _explain(arranged: files.Arranged, plan: Plan, wish: argparse.Namespace) -> None:
     from .explaining import as_facts, explain  # noqa: PLC0415 - only where it is asked for
 
-    files.write_facts(arranged.facts_in_file(as_facts(explain(arranged.instance, plan))), path)
+    told = explain(arranged.instance, plan, objective=wish.objective)
+    files.write_facts(arranged.facts_in_file(as_facts(told)), wish.explain)
 
 
 @contextmanager

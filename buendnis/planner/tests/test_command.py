@@ -114,27 +114,53 @@ def test_the_help_names_the_command():
 
 
 STOPPED = """
-import time
-from buendnis.planner import command, solving
+import sys, time
+from buendnis.planner import command, overseen
+from buendnis.planner.progress import Progress
 def slow(instance, *, cancelled, on_progress, **_):
+    on_progress(Progress(0.1, 0, 9000.0, 0, 1, (0,)))
     print("ready", flush=True)
-    while not cancelled():
+    while not (cancelled() and LISTENS):
         time.sleep(0.01)
     return real(instance, seconds=0)
-real, solving.solve = solving.solve, slow
-raise SystemExit(command.main(__import__("sys").argv[1:]))
+real, overseen.solve, overseen.GRACE, LISTENS = overseen.solve, slow, 0.2, sys.argv[1] == "listens"
+raise SystemExit(command.main(sys.argv[2:]))
 """
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_wish_to_stop_writes_the_best_plan_so_far(good, tmp_path, number):
-    words = [sys.executable, "-c", STOPPED, str(good), "--out", str(tmp_path / "plan.json")]
+@pytest.mark.parametrize("solver", ["listens", "deaf"])
+def test_a_wish_to_stop_writes_the_best_plan_so_far(good, tmp_path, number, solver):
+    words = [sys.executable, "-c", STOPPED, solver, str(good), "--out", str(tmp_path / "plan.json")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout.readline() == "ready\n"
         running.send_signal(number)
         assert running.wait(60) == 0
 
-    assert json.loads((tmp_path / "plan.json").read_text())["complete"] is False
+    facts = json.loads((tmp_path / "plan.json").read_text())
+    assert facts["complete"] is False
+    assert (facts["selected"] == [0]) == (solver == "deaf")
+
+
+def test_a_solver_that_overruns_its_time_is_left_behind(good, tmp_path):
+    words = [sys.executable, "-c", STOPPED, "deaf", good, "--out", tmp_path / "plan.json", "--seconds", "0.1"]
+
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+
+    assert "feasible, ended early: 1 pairs" in done.stdout
+
+
+def test_the_explanation_speaks_the_numbers_of_the_file(tmp_path):
+    unsorted = tiny(site=[1, 0], helper=[0, 1, 1, 0][::-1], need=[0, 0, 1, 1][::-1], fit=[700, 800, 500, 900])
+    files.write(unsorted, tmp_path / "unsorted.json")
+
+    plan(tmp_path / "unsorted.json", "--out", tmp_path / "plan.json", "--explain", tmp_path / "why.json")
+
+    why = json.loads((tmp_path / "why.json").read_text())
+    assert sorted(one["pair"] for one in why["chosen"]) == [1, 3]
+    assert sum(one["points"] for one in why["chosen"]) == why["value"] == 1700
+    assert {one["pair"]: one["need"] for one in why["chosen"]} == {1: 1, 3: 0}
+    assert sorted(one["pair"] for one in why["rejected"]) == [0, 2]
 
 
 def test_a_terminal_sees_the_progress(good, tmp_path):
