@@ -217,11 +217,14 @@ def test_the_overview_says_it_in_words(office, full):
 
     assert "1/2" in shown
     assert "1 Standort bekommt in diesem Plan keine Hilfe." in shown
-    assert "Besser geht es mit diesen Gewichten und Grenzen nicht." in shown
+    assert "Seit der Berechnung hat sich der Plan geändert" in shown
     assert "nach mehr halben Tagen" in shown
 
 
-@pytest.mark.parametrize(("gap", "said"), [(1.25, "um 1,25 Prozent besser"), (None, "nicht geprüft")])
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [(0.0, "Besser geht es"), (1.25, "um 1,25 Prozent besser"), (None, "nicht geprüft")],
+)
 def test_the_overview_says_how_much_better_it_could_be(office, gap, said):
     plan = make_plan(figures={} if gap is None else {"gap_percent": gap})
 

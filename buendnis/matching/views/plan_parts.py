@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buendnis.matching import permissions, queries
 from buendnis.matching.models import Plan, PlanLineMember
-from buendnis.matching.views import plan_words
+from buendnis.matching.views import plan_moves, plan_words
 from buendnis.matching.views.plan_pictures import coverage_picture, load_picture
 from buendnis.people.requests import PersonRequest
 
@@ -125,7 +125,7 @@ def _gaps(request: PersonRequest, plan: Plan) -> Context:
 
 def _changes(request: PersonRequest, plan: Plan) -> Context:
     page_obj = _page(request, plan.changes.all())
-    page_obj.object_list = [plan_words.change(row) for row in queries.change_rows(list(page_obj))]
+    page_obj.object_list = [plan_moves.change(row) for row in queries.change_rows(list(page_obj))]
     return {"page_obj": page_obj}
 
 

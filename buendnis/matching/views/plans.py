@@ -15,7 +15,7 @@ from buendnis.base.errors import NotPossible
 from buendnis.matching import actions, permissions, queries, rules
 from buendnis.matching.forms import WeightsForm
 from buendnis.matching.models import Plan
-from buendnis.matching.views import plan_words
+from buendnis.matching.views import plan_moves, plan_words
 from buendnis.matching.views.form_page import act_and_return
 from buendnis.matching.views.plan_parts import PARTS, TEMPLATES, part_context, parts_of
 from buendnis.people.requests import PersonRequest
@@ -50,7 +50,7 @@ def _list_context(request: PersonRequest, form: WeightsForm) -> dict[str, Any]:
     counted = queries.with_counts(plans)
     running = plans.filter(state__in=(State.WAITING, State.COMPUTING))
     shown = _shown(counted)
-    waiting = [(plan, plan_words.replanned(plan)) for plan in shown]
+    waiting = [(plan, plan_moves.replanned(plan)) for plan in shown]
     return {
         "form": form,
         "running": [progress_context(request, plan) for plan in running],
@@ -203,7 +203,7 @@ def _part(request: PersonRequest, plan: Plan, part: str) -> dict[str, Any]:
         "part_heading": PARTS[part],
         "part_template": f"matching/_plan_{TEMPLATES[part]}.html",
         "parts": parts_of(plan, part),
-        "change": plan_words.replanned(plan),
+        "change": plan_moves.replanned(plan),
         "newer_rules": queries.newer_plan_rules(plan) if plan.state == State.DRAFT else 0,
         **part_context(request, plan, part),
     }
@@ -215,14 +215,14 @@ def plan_comparison(request: PersonRequest, pk: int, other_pk: int) -> HttpRespo
     plan, other = get_plan(request, pk), get_plan(request, other_pk)
     if plan.state not in WITH_RESULT or other.state not in WITH_RESULT:
         raise Http404
-    moves = plan_words.moves(queries.compare(plan, other))
+    moves = plan_moves.moves(queries.compare(plan, other))
     can_act = permissions.may_plan(request.user)
     context = {
         "plan": plan,
         "other": other,
         "plan_name": plan_words.plan_name(plan),
         "other_name": plan_words.plan_name(other),
-        "figures": plan_words.figures_compared(queries.fairness_of(other), queries.fairness_of(plan)),
+        "figures": plan_moves.figures_compared(queries.fairness_of(other), queries.fairness_of(plan)),
         "weights": plan_words.weights_compared(other, plan),
         "page_obj": Paginator(moves, PER_PAGE).get_page(request.GET.get("page")),
         "can_act": can_act,
