@@ -83,7 +83,7 @@ def _plan(wish: argparse.Namespace) -> None:
     files.write_plan(arranged.in_file(plan), wish.out)
     if wish.explain:
         _explain(arranged, plan, wish)
-    print(_summary(arranged.in_file(plan), wish.out), flush=True)  # noqa: T201
+    print(_summary(arranged.in_file(plan), wish.out), flush=True)  # noqa: T201 - a command talks
     if job.abandoned:
         os._exit(0)  # the solver still runs and would not let go
 
@@ -169,5 +169,5 @@ def _list(numbers: Sequence[int]) -> str:
 
 
 def _refuse(sentence: str) -> int:
-    print(f"buendnis plan: {sentence}", file=sys.stderr)  # noqa: T201
+    print(f"buendnis plan: {sentence}", file=sys.stderr)  # noqa: T201 - a command talks
     return REFUSED

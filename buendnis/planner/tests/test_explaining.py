@@ -114,6 +114,22 @@ def test_every_way_in_is_true_when_it_is_gone(seed):
             assert pair in again.selected
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_every_way_in_makes_a_fair_plan_better_and_lets_no_site_fall(seed):
+    instance = alliance(seed)
+    plan = solve(instance)
+    ways = [(one.pair, way) for one in explain(instance, plan).rejected for way in one.ways]
+
+    for pair, way in ways[:: max(1, len(ways) // 8)]:
+        again = solve(applied(instance, pair, way))
+        assert again.status == "optimal"
+        assert rank(again) > rank(plan)
+
+
+def rank(plan):
+    return -len(plan.unserved_sites), plan.worst_site, plan.value
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_an_optimal_plan_has_something_against_every_other_pair(seed):
     instance = alliance(seed)
