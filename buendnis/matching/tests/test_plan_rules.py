@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buendnis.base.errors import NotPossible
@@ -16,6 +16,7 @@ TODAY = date(2026, 11, 23)
 weights = st.fixed_dictionaries({name: st.integers(0, 4) for name in plans.WEIGHTS})
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), max_size=12), st.integers(0, 1000))
 def test_largest_remainder_adds_up_exactly(shares, total):
     parts = plan_points.largest_remainder(shares, total)
@@ -28,6 +29,7 @@ def test_equal_remainders_go_to_the_earlier_part():
     assert plan_points.largest_remainder([1, 1, 1], 100) == [34, 33, 33]
 
 
+@settings(deadline=None)
 @given(weights, st.integers(0, 100), st.integers(0, 100), st.integers(0, 4), st.booleans())
 def test_more_score_is_never_fewer_points(chosen, one, other, helped, is_small):
     wish = Wish(today=TODAY, helped=helped)
@@ -38,6 +40,7 @@ def test_more_score_is_never_fewer_points(chosen, one, other, helped, is_small):
     assert 0 <= points[0] <= points[1] <= 1000
 
 
+@settings(deadline=None)
 @given(weights, st.booleans(), st.lists(st.integers(0, 30), min_size=1, max_size=3))
 def test_the_parts_of_a_pair_add_up_to_its_points(chosen, is_small, points):
     wish = Wish(today=TODAY, helped=1)
@@ -134,7 +137,10 @@ NAMES = {
             "„Laden-Check“ scheidet aus: Das Angebot lief bis zum 1.11.2026.",
         ),
         ({"code": "price", "member": 1, "count": 1}, "Kostet 1 halben Tag bei IHK."),
-        ({"code": "lock_in_conflict", "need": 3, "offer": 2}, "Festgelegt ist „Laden-Check“ für „Leere Läden“."),
+        (
+            {"code": "lock_in_conflict", "need": 3, "offer": 2},
+            "Festgelegt ist „Laden-Check“ für „Leere Läden“.",
+        ),
         ({"code": "conflict", "member": 9, "site": 4}, "nicht mehr vorhanden ist für Nordstadt befangen."),
     ],
 )

@@ -39,11 +39,6 @@ def chosen_of(planning, **how):
     return {(planning.pairs[p].need_id, planning.pairs[p].offer_id) for p in answer.selected}
 
 
-@pytest.fixture
-def field():
-    return FieldFactory()
-
-
 def helper(field, half_days, each=2, **more):
     """A member with so many half-days and an offer that takes `each` of them."""
     member = MemberFactory()
