@@ -190,6 +190,37 @@ def chosen_without(instance, needs):
     return solve(early, objective="total").selected
 
 
+NEWS = ("forbid", "accept", "cap", "drop")
+SHARE_AFTER_NEWS = 0.93  # of a full re-solve with the same accepted and declined pairs; 0.99 once polished
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_much_news_the_plan_is_nearly_as_good_as_a_new_one_and_polished_as_good(seed):
+    instance = seeded(25, 40, seed, locked=0.05, limits=1)
+    plan, rng = Running(instance, solve(instance).selected), np.random.default_rng(seed)
+    accepted = set(plan.accepted)
+
+    for number in rng.integers(10**6, size=20).tolist():
+        told = happen(plan, NEWS[number % len(NEWS)], number // 7, accepted)
+        if told.removed and number % len(NEWS) == NEWS.index("drop"):
+            plan.add_need(plan._book.need[told.removed[0]])
+
+    full = solve(as_it_is(plan), objective="total")
+    assert full.status == "optimal"
+    assert plan.value >= SHARE_AFTER_NEWS * full.value
+    plan.polish(20)
+    assert plan.value >= 0.99 * full.value
+    alive(plan, accepted)
+
+
+def as_it_is(plan):
+    """The instance as it stands, without declined pairs and withdrawn needs."""
+    now, book = plan.instance(), plan._book
+    out = [(book.helper[pair], book.need[pair]) for pair in book.gone]
+    out += [(helper, need) for need in book.absent for helper in range(len(now.cap))]
+    return replace(now, conflicts=np.array(out, np.int64).reshape(-1, 2))
+
+
 def test_polishing_only_gains_and_moves_nothing_accepted():
     instance = seeded(25, 40, 3)
     last_choice = {int(need): pair for pair, need in enumerate(instance.need)}
