@@ -50,7 +50,7 @@ class MatchingConfig(AppConfig):
             receivers,  # noqa: F401 - listens
             tasks,
         )
-        from buendnis.matching.queries import plan_member  # noqa: PLC0415 - models first
+        from buendnis.matching.queries import plan_news  # noqa: PLC0415 - models first
         from buendnis.post import periodic, waiting  # noqa: PLC0415 - models first
         from buendnis.post import questions as post_questions  # noqa: PLC0415 - models first
         from buendnis.ui import navigation  # noqa: PLC0415 - models first
@@ -62,8 +62,7 @@ class MatchingConfig(AppConfig):
         waiting.register("matching.office", queries.waiting_for_office)
         waiting.register("matching.second", queries.waiting_for_second_person)
         waiting.register("matching.member", queries.waiting_for_member)
-        waiting.register("matching.plan", queries.waiting_for_planner)
-        waiting.register("matching.plan_member", plan_member.waiting_for_planned_member)
+        waiting.register("matching.plan", plan_news.waiting_from_plans)
         navigation.register("main", _("Bedarfe"), "matching:need_list", sees_needs, order=10)
         navigation.register("main", _("Angebote"), "matching:offer_list", has_role, order=20)
         navigation.register("main", _("Einsatzplan"), "matching:plan_list", sees_plans, order=25)

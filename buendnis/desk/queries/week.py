@@ -1,6 +1,6 @@
 """What waits for a person in one role: the heart of "Diese Woche".
 
-Budget: at most 13 statements per page, session and login included. Here: the names of the organisations (1)
+Budget: at most 14 statements per page, session and login included. Here: the names of the organisations (1)
 and up to two per room that has something waiting; `sections` adds at most three per role.
 """
 

@@ -10,7 +10,7 @@ from buendnis.people import queries as people
 from buendnis.people.models import Role
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 13
+MOST_STATEMENTS = 14
 
 
 def test_this_week_of_a_municipality_costs_the_same_for_one_and_three(client):

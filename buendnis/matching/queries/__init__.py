@@ -34,7 +34,7 @@ from buendnis.matching.queries.plan_figures import (
 )
 from buendnis.matching.queries.plan_overview import rules_in_force, with_counts
 from buendnis.matching.queries.plan_room import Used
-from buendnis.matching.queries.plan_waiting import newer_plan_rules, replanned_lines, waiting_for_planner
+from buendnis.matching.queries.plan_waiting import newer_plan_rules, replanned_lines
 from buendnis.matching.queries.planning import planning, planning_of
 from buendnis.matching.queries.plans import (
     ChangeRow,
@@ -152,7 +152,6 @@ __all__ = [
     "visible_proposals_of",
     "waiting_for_member",
     "waiting_for_office",
-    "waiting_for_planner",
     "waiting_for_ranking",
     "waiting_for_second_person",
     "waiting_offers",

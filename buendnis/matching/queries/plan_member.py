@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import MemberOrganisation
@@ -17,11 +15,8 @@ from buendnis.matching import permissions, rules
 from buendnis.matching.models import Plan, PlanLineMember, PlanRule, Proposal, ProposalMember
 from buendnis.matching.rules import plan_parts
 from buendnis.people.models import Person
-from buendnis.people.queries import Standing
-from buendnis.post.waiting import Waiting
 
 Says = PlanLineMember.Says
-NEW_FOR = timedelta(days=14)  # so long "Diese Woche" speaks of a newly published plan
 OPEN_ANSWERS = (ProposalMember.Answer.WAITING, ProposalMember.Answer.LATER)
 
 
@@ -226,37 +221,3 @@ def heard(person: Person) -> list[Heard]:
     members = MemberOrganisation.objects.select_related("organisation").in_bulk({row[0] for row in rows})
     found = [Heard(members[row[0]], *row[1:]) for row in rows]
     return sorted(found, key=lambda row: (row.member.short_name, row.member.pk, row.year))
-
-
-def waiting_for_planned_member(person: Person, standing: Standing) -> list[Waiting]:
-    """A newly published plan has something for the person's members, and nobody said anything; one query."""
-    if not standing.member_org_ids:
-        return []
-    parts = PlanLineMember.objects.filter(
-        member__organisation_id__in=standing.member_org_ids,
-        line__plan__state=Plan.State.PUBLISHED,
-        line__plan__published_at__gte=timezone.now() - NEW_FOR,
-        line__is_dropped=False,
-        line__proposal=None,
-        says=Says.NOTHING,
-    )
-    rows = parts.order_by("line__plan__year", "member_id").values_list(
-        "member_id", "member__organisation__name", "line__plan__year", "line__plan__is_example"
-    )
-    return [_new_for(*row) for row in rows.annotate(Count("pk"))]
-
-
-def _new_for(member_id: int, name: str, year: int, is_example: bool, count: int) -> Waiting:
-    text = ngettext(
-        "Der Einsatzplan %(year)s sieht einen Einsatz für Sie vor",
-        "Der Einsatzplan %(year)s sieht %(count)s Einsätze für Sie vor",
-        count,
-    )
-    return Waiting(
-        text=text % {"year": year, "count": count},
-        url=f"{reverse('matching:coming_up', args=[member_id])}?jahr={year}",
-        action=_("Ansehen"),
-        kind="plan",
-        detail=name,
-        is_example=is_example,
-    )

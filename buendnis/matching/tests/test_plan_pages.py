@@ -21,9 +21,10 @@ from buendnis.alliance.tests.factories import (
     pledge,
     project_lead,
     representative,
+    the_office,
 )
 from buendnis.matching.models import Need, Plan, PlanGap, PlanLine, PlanLineMember, Proposal, ProposalMember
-from buendnis.matching.queries import plan_member
+from buendnis.matching.queries.plan_news import waiting_from_plans
 from buendnis.matching.tests.factories import NeedFactory, OfferFactory, ProposalFactory
 from buendnis.people import queries as people
 from buendnis.people.models import Role
@@ -326,7 +327,7 @@ def test_staff_read_and_say_but_do_not_limit(client, member, plan):
 
 
 def waiting(person):
-    return plan_member.waiting_for_planned_member(person, people.standing(person))
+    return waiting_from_plans(person, people.standing(person))
 
 
 def test_a_new_plan_waits_until_something_is_said(member, plan, django_assert_num_queries):
@@ -336,7 +337,7 @@ def test_a_new_plan_waits_until_something_is_said(member, plan, django_assert_nu
     standing = people.standing(person)
 
     with django_assert_num_queries(1):
-        found = plan_member.waiting_for_planned_member(person, standing)
+        found = waiting_from_plans(person, standing)
 
     assert [item.text for item in found] == [f"Der Einsatzplan {YEAR} sieht 2 Einsätze für Sie vor"]
     assert found[0].url == address(member, YEAR)
@@ -352,6 +353,24 @@ def test_a_plan_of_others_does_not_wait(member, plan):
 
     assert waiting(representative(member)) == []
     assert waiting(coordinator()) == []
+    assert waiting(editor()) == []
+
+
+def test_office_and_member_in_one_person_cost_one_query(member, plan, django_assert_num_queries):
+    person = representative(member)
+    Role.objects.create(person=person, organisation=the_office(), kind=Role.Kind.COORDINATOR)
+    make_part(plan, member)
+    replanned = make_part(plan, member, title="Neu", origin=PlanLine.Origin.REPLANNED)
+    PlanLineMember.objects.filter(pk=replanned.pk).update(says=Says.WILLING)
+    standing = people.standing(person)
+
+    with django_assert_num_queries(1):
+        found = waiting_from_plans(person, standing)
+
+    assert [item.text for item in found] == [
+        f"Der Einsatzplan {YEAR} sieht einen Einsatz für Sie vor",
+        f"Im Einsatzplan {YEAR} ist ein Einsatz neu geplant",
+    ]
 
 
 # --- What members say, for the office ------------------------------------------------------------------
