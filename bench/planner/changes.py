@@ -45,7 +45,10 @@ def measured(task: dict) -> dict:
 def _planned(whole: Instance, seconds: float) -> Plan:
     """A plan after at most so many CPU seconds."""
     until = time.process_time() + seconds
-    over = lambda: time.process_time() > until  # noqa: E731
+
+    def over() -> bool:
+        return time.process_time() > until
+
     return solve(whole, objective="total", seconds=seconds * 100, cancelled=over)
 
 

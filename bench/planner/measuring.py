@@ -1,5 +1,6 @@
 """Which peer works on which instance for how long; every run is a row in a file; parts can run alone."""
 
+import fcntl
 import json
 import tempfile
 from collections.abc import Iterator
@@ -64,22 +65,27 @@ class Wanted:
 
 
 class Results:
-    """Rows by (kind, size, seed, peer), written after each run."""
+    """Rows by (kind, size, seed, peer), written after each run; several runs may share a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        kept = json.loads(path.read_text()) if path.exists() else []
-        self.rows = {self.key(row): row for row in kept}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.rows = self._kept()
+
+    def _kept(self) -> dict[tuple, dict]:
+        kept = json.loads(self.path.read_text()) if self.path.exists() else []
+        return {self.key(row): row for row in kept}
 
     @staticmethod
     def key(row: dict) -> tuple:
         return row["kind"], row["size"], row["seed"], row["peer"]
 
     def add(self, row: dict) -> None:
-        self.rows[self.key(row)] = row
-        lines = ",\n".join(json.dumps(self.rows[key]) for key in sorted(self.rows))
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(f"[\n{lines}\n]\n")
+        with self.path.with_suffix(".lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self.rows = self._kept() | {self.key(row): row}
+            lines = ",\n".join(json.dumps(self.rows[key]) for key in sorted(self.rows))
+            self.path.write_text(f"[\n{lines}\n]\n")
 
 
 def measure(wanted: Wanted, path: Path) -> None:

@@ -1,110 +1,111 @@
-"""One picture of the simulated years: the share of small sites helped at least once, month by month."""
+"""One picture of the simulated years: what each policy reaches, side by side, at the highest load."""
 
 import statistics
+from dataclasses import dataclass
 from html import escape
 
-MONTHS = "JFMAMJJASOND"
-WIDTH, HEIGHT = 960, 430
-LEFT, TOP, PANEL, TALL, BETWEEN = 60, 84, 290, 270, 175
-STYLES = {  # policy: label, colour, width, dashes
-    "ahead": ("plan, looks ahead", "#00574b", 3.5, ""),
-    "plan": ("plan", "#1f6fb2", 2.5, ""),
-    "first": ("first come", "#b4501a", 2.5, "7 4"),
-    "greedy": ("greedy", "#6b6b6b", 2.5, "2 4"),
+WIDTH, LEFT, TOP, LINE, GAP = 960, 190, 92, 26, 46
+COLUMN, WITHIN, ROOM = 190, 118, 12  # pixels: column, its scale, from the label to the scale
+STYLES = {  # policy: label, colour, radius
+    "first": ("first come, first served", "#6b6b6b", 5),
+    "greedy": ("greedy, best pair first", "#6b6b6b", 5),
+    "plan": ("plan", "#1f6fb2", 5),
+    "ahead": ("plan that looks ahead", "#00574b", 7),
 }
-LABEL_GAP = 17
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A column: which outcome, how it is called, in what unit it is written."""
+
+    name: str
+    title: str
+    hint: str
+    least: float  # how much its scale spans at least, so that next to nothing looks like it
+    times: float = 1
+    digits: int = 0
+    unit: str = ""
+
+
+FIGURES = (
+    Figure("served", "needs with a yes", "more is better", 15, 100, unit=" %"),
+    Figure("small_sites", "small sites helped", "more is better", 15, 100, unit=" %"),
+    Figure("never_helped", "sites never helped", "fewer is better", 1.5, digits=1),
+    Figure("median_days", "days to the first yes", "fewer is better", 2, digits=1),
+)
 
 
 def drawn(rows: list[dict]) -> str:
-    """SVG with one panel per alliance, each at the highest load that was run."""
+    """SVG: a block per alliance, a line per policy, a column per figure."""
     alliances = sorted({row["alliance"] for row in rows}, key=lambda name: name != "demo")
-    panels = []
-    for number, alliance in enumerate(alliances):
+    parts, y = [], TOP
+    for alliance in alliances:
         load = max(row["load"] for row in rows if row["alliance"] == alliance)
         mine = [row for row in rows if row["alliance"] == alliance and row["load"] == load]
-        panels.append(panel(LEFT + number * (PANEL + BETWEEN), title_of(alliance, load), mine))
-    title = "Small sites helped at least once in a simulated year"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            'aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="14" fill="#1c1c1c">',
-            f'<title id="t">{title}</title>',
-            '<desc id="d">Line per policy, mean over the seeds, band from the lowest to the highest seed; '
-            "the table beside has the figures of the year's end.</desc>",
-            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-            f'<text x="{LEFT}" y="30" font-size="19" font-weight="600">{title}</text>',
-            f'<text x="{LEFT}" y="{HEIGHT - 12}" font-size="12" fill="#555555">'
-            "% of the small sites that asked, mean over the seeds; band: lowest to highest seed</text>",
-            *panels,
-            "</svg>\n",
-        ]
-    )
+        parts += block(y, title_of(alliance, load, len({row["seed"] for row in mine})), mine)
+        y += LINE * len(STYLES) + GAP
+    return "\n".join([*head(y + 14), *parts, "</svg>\n"])
 
 
-def title_of(alliance: str, load: float) -> str:
-    name = "Demo alliance, 39 sites × 20 members" if alliance == "demo" else "1,000 sites × 300 members"
-    return f"{name}, load {load:g}"
-
-
-def panel(x: int, title: str, rows: list[dict]) -> str:
-    parts = [f'<text x="{x}" y="{TOP - 22}" font-weight="600">{escape(title)}</text>', *axes(x)]
-    ends: list[tuple[float, str]] = []
-    for policy in ("greedy", "first", "plan", "ahead"):
-        mine = [row["small_by_month"] for row in rows if row["policy"] == policy]
-        if not mine:
-            continue
-        months = list(zip(*mine, strict=True))
-        middle = [statistics.mean(month) for month in months]
-        parts += [band(x, months, policy), line(x, middle, policy)]
-        ends.append((middle[-1], policy))
-    return "\n".join(parts + labels(x, ends))
-
-
-def axes(x: int) -> list[str]:
-    parts = []
-    for percent in (0, 25, 50, 75, 100):
-        y = height(percent / 100)
-        parts.append(f'<path d="M{x} {y:.1f}h{PANEL}" stroke="#dddddd"/>')
-        parts.append(f'<text x="{x - 8}" y="{y + 5:.1f}" text-anchor="end" font-size="12">{percent}</text>')
-    for number, month in enumerate(MONTHS):
-        at = f'x="{across(x, number):.1f}" y="{TOP + TALL + 18}"'
-        parts.append(f'<text {at} text-anchor="middle" font-size="12">{month}</text>')
+def head(height: int) -> list[str]:
+    title = "A simulated year in which more is asked for than pledged"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        'aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13" fill="#1c1c1c">',
+        f'<title id="t">{title}</title>',
+        '<desc id="d">A dot per policy: mean over the seeds; line: lowest to highest seed. The table beside '
+        "has all figures.</desc>",
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
+        f'<text x="16" y="30" font-size="19" font-weight="600">{title}</text>',
+        f'<text x="16" y="{height - 12}" font-size="12" fill="#555555">'
+        "Dot: mean over the seeds; line: lowest to highest seed. Each block has its own scales.</text>",
+    ]
+    for number, figure in enumerate(FIGURES):
+        x = LEFT + number * COLUMN + ROOM
+        parts.append(f'<text x="{x}" y="54" font-weight="600">{figure.title}</text>')
+        parts.append(f'<text x="{x}" y="70" font-size="12" fill="#555555">{figure.hint}</text>')
     return parts
 
 
-def across(x: int, month: int) -> float:
-    return x + PANEL * (month + 0.5) / 12
+def title_of(alliance: str, load: float, seeds: int) -> str:
+    name = "Demo alliance, 39 sites × 20 members" if alliance == "demo" else "1,000 sites × 300 members"
+    return f"{name}, load {load:g}, {seeds} {'year' if seeds == 1 else 'years'}"
 
 
-def height(share: float) -> float:
-    return TOP + TALL * (1 - share)
+def block(y: int, title: str, rows: list[dict]) -> list[str]:
+    parts = [f'<text x="16" y="{y + 8}" font-weight="600">{escape(title)}</text>']
+    lines = {policy: [row for row in rows if row["policy"] == policy] for policy in STYLES}
+    for number, (policy, mine) in enumerate(lines.items(), 1):
+        name, colour, _ = STYLES[policy]
+        if mine:
+            parts.append(f'<text x="16" y="{y + number * LINE + 10}" fill="{colour}">{name}</text>')
+    for column, figure in enumerate(FIGURES):
+        x = LEFT + column * COLUMN + ROOM
+        seen = {policy: [row[figure.name] * figure.times for row in mine] for policy, mine in lines.items()}
+        parts += marks(x, y, figure, {policy: found for policy, found in seen.items() if found})
+    return parts
 
 
-def points(x: int, shares: list[float]) -> str:
-    return " ".join(f"{across(x, month):.1f},{height(share):.1f}" for month, share in enumerate(shares))
+def marks(x: int, y: int, figure: Figure, seen: dict[str, list[float]]) -> list[str]:
+    """The dots of one column, on a scale that holds the lowest and the highest seed of all policies."""
+    numbers = [number for found in seen.values() for number in found]
+    wide = max(max(numbers) - min(numbers), figure.least, 0.15 * max(numbers))
+    low = max(0.0, (min(numbers) + max(numbers) - wide) / 2)
 
+    def across(number: float) -> float:
+        return x + WITHIN * (number - low) / wide
 
-def line(x: int, shares: list[float], policy: str) -> str:
-    _, colour, width, dashes = STYLES[policy]
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    look = f'fill="none" stroke="{colour}" stroke-width="{width}"{dashed}'
-    return f'<polyline points="{points(x, shares)}" {look}/>'
-
-
-def band(x: int, months: list[tuple[float, ...]], policy: str) -> str:
-    low, high = [min(month) for month in months], [max(month) for month in months]
-    back = " ".join(reversed(points(x, high).split()))
-    return f'<polygon points="{points(x, low)} {back}" fill="{STYLES[policy][1]}" opacity="0.10"/>'
-
-
-def labels(x: int, ends: list[tuple[float, str]]) -> list[str]:
-    """Names at the ends of the lines, moved apart where they would cover each other."""
-    parts, lowest = [], -1.0
-    for share, policy in sorted(ends, reverse=True):
-        lowest = max(height(share) + 5, lowest + LABEL_GAP)
-        name, colour, _, _ = STYLES[policy]
-        parts.append(
-            f'<text x="{x + PANEL + 2}" y="{lowest:.1f}" fill="{colour}" font-weight="600">'
-            f"{name} {100 * share:.0f}</text>"
-        )
+    parts = [f'<path d="M{x} {y + LINE - 8}v{LINE * len(STYLES)}" stroke="#dddddd"/>']
+    for line, policy in enumerate(STYLES, 1):
+        if policy not in seen:
+            continue
+        _, colour, radius = STYLES[policy]
+        middle, at = statistics.mean(seen[policy]), y + line * LINE + 6
+        ends = across(min(seen[policy])), across(max(seen[policy]))
+        parts += [
+            f'<path d="M{ends[0]:.1f} {at}H{ends[1]:.1f}" stroke="{colour}" stroke-width="2" opacity=".5"/>',
+            f'<circle cx="{across(middle):.1f}" cy="{at}" r="{radius}" fill="{colour}"/>',
+            f'<text x="{x + WITHIN + 12}" y="{at + 4}" fill="{colour}" font-weight="600">'
+            f"{middle:.{figure.digits if middle < 20 else 0}f}{figure.unit}</text>",
+        ]
     return parts

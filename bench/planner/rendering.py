@@ -4,7 +4,7 @@ import json
 import math
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.planner import picture
@@ -181,33 +181,32 @@ def reached(row: Row, bound: float | None) -> float | None:
 def scaling(rows: list[Row]) -> Table:
     """Exponent b of CPU ~ pairs^b through the medians of the sizes from M on."""
     table = [["problem, peer", "M", "L", "XL", "exponent over pairs"]]
-    for kind in ("whole", "scarce"):
+    for kind, problem in (("whole", "whole model"), ("scarce", "effort 1")):
         bound = bounds(rows, kind)
         for peer in ("own_total", "greedy", "highs_lp", "ortools_flow"):
-            mine = [row for row in rows if row["kind"] == kind and row["peer"] == peer and row["size"] != "S"]
-            took: Callable[[Row], float | None] = lambda row: row["cpu"] if row["ended"] == "done" else None  # noqa: E731
-            if peer == "own_total" and kind == "whole":
-                took = lambda row: reached(row, bound.get((row["size"], row["seed"])))  # noqa: E731, B023
-            points = medians(mine, took)
+            until = REACHED if (kind, peer) == ("whole", "own_total") else None
+            points = medians(rows, kind, peer, bound if until else None)
             if len(points) > 1:
-                note = f", until {REACHED}" if peer == "own_total" and kind == "whole" else ""
-                table.append(
-                    [
-                        f"{'whole model' if kind == 'whole' else 'effort 1'} · {NAMES[peer]}{note}",
-                        *(seconds(points[size][1]) if size in points else "–" for size in SIZES[1:]),
-                        f"{slope(list(points.values())):.2f}",
-                    ]
-                )
+                note = f", until {until}" if until else ""
+                cpu = (seconds(points[size][1]) if size in points else "–" for size in SIZES[1:])
+                exponent = f"{slope(list(points.values())):.2f}"
+                table.append([f"{problem} · {NAMES[peer]}{note}", *cpu, exponent])
     return table
 
 
-def medians(rows: list[Row], took: Callable[[Row], float | None]) -> dict[str, tuple[float, float]]:
-    """By size the median number of pairs and of CPU seconds."""
+def medians(
+    rows: list[Row], kind: str, peer: str, bound: dict[tuple, float] | None
+) -> dict[str, tuple[float, float]]:
+    """By size the median number of pairs and of CPU seconds; with a bound those until REACHED of it."""
     found = {}
-    for (size,), mine in groups(rows, "size").items():
-        cpu = [amount for row in mine if (amount := took(row))]
-        if cpu:
-            found[size] = statistics.median(row["pairs"] for row in mine), statistics.median(cpu)
+    mine = [row for row in rows if (row["kind"], row["peer"], row["ended"]) == (kind, peer, "done")]
+    for (size,), of_size in groups((row for row in mine if row["size"] != "S"), "size").items():
+        cpu = [
+            row["cpu"] if bound is None else reached(row, bound.get((row["size"], row["seed"])))
+            for row in of_size
+        ]
+        if known := [amount for amount in cpu if amount]:
+            found[size] = statistics.median(row["pairs"] for row in of_size), statistics.median(known)
     return found
 
 
