@@ -1,5 +1,7 @@
 """Plans and rules in lists: how many needs each plan helps, what is in force."""
 
+from typing import Any
+
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -8,7 +10,7 @@ from buendnis.matching.models import Plan, PlanGap, PlanLine, PlanRule
 from buendnis.matching.queries.plans import plan_rules
 
 
-def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+def with_counts(plans: QuerySet[Plan]) -> QuerySet[Any]:
     """Plans with `served` and `unserved`: how many needs get help in them, and how many go without."""
     lines = PlanLine.objects.filter(plan=OuterRef("pk"), is_dropped=False)
     served = _counted(lines.order_by().values("plan").annotate(number=Count("need", distinct=True)))

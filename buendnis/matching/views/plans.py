@@ -62,7 +62,7 @@ def _list_context(request: PersonRequest, form: WeightsForm) -> dict[str, Any]:
     }
 
 
-def _shown(plans: QuerySet[Plan]) -> list[Plan]:
+def _shown(plans: QuerySet[Any]) -> list[Any]:
     """For this year and the next: the plan that counts, and the newest draft where it is newer."""
     found = []
     this_year = timezone.localdate().year
@@ -75,7 +75,8 @@ def _shown(plans: QuerySet[Plan]) -> list[Plan]:
     return found
 
 
-def _card(plan: Plan) -> dict[str, Any]:
+def _card(plan: Any) -> dict[str, Any]:
+    """A plan `with_counts` as its card says it."""
     return {
         "plan": plan,
         "title": _card_title(plan) % {"year": plan.year},
