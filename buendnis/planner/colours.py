@@ -14,7 +14,7 @@ ROUNDS = 4
 
 def _mix(*parts: NDArray) -> Hash:
     """Splitmix64 over the parts in turn; overflow is meant."""
-    x = np.uint64(0x9E3779B97F4A7C15)
+    x = np.full(1, 0x9E3779B97F4A7C15, np.uint64)
     for part in parts:
         x = (x ^ np.asarray(part).astype(np.uint64)) + np.uint64(0x9E3779B97F4A7C15)
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

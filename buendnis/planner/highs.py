@@ -27,7 +27,7 @@ class Rows:
     entry: list[Floats] = field(default_factory=list)
     count: int = 0
 
-    def add(self, lower: Floats, upper: Floats) -> int:
+    def add(self, lower: NDArray, upper: NDArray) -> int:
         """Append rows; returns the number of the first."""
         first, self.count = self.count, self.count + len(upper)
         self.lower.append(np.asarray(lower, float))

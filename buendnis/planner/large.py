@@ -47,8 +47,8 @@ def solve_large(work: Work, rounds: int | None = None) -> None:
 
 
 def neighbourhoods_for(needs: int) -> int:
-    """The budget: about fifty neighbourhoods for a thousand needs, and fewer per need the more there are."""
-    return round(50 * max(0.05, needs / 1_000) ** 0.65)
+    """The budget: about thirty neighbourhoods for a thousand needs, and fewer per need the more there are."""
+    return round(32 * max(0.02, needs / 1_000) ** 0.5)
 
 
 def guided(work: Work) -> Guide | None:

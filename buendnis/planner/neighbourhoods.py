@@ -4,6 +4,8 @@ Each small problem keeps what sites have reached: a site that is served, or has 
 one that has not yet is worth more than any points.
 """
 
+from typing import Any
+
 import numpy as np
 
 from .exact import Model, cover, model, run
@@ -11,7 +13,7 @@ from .instance import Ints
 from .state import Rest, State, gain
 
 NEEDS = 200  # of one neighbourhood
-WORK = {"mip_max_nodes": 20, "mip_rel_gap": 5e-4}
+WORK: dict[str, Any] = {"mip_max_nodes": 20, "mip_rel_gap": 5e-4}
 BONUS = 20_000.0  # points that serving a site, or lifting it to the floor, is worth
 
 

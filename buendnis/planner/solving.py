@@ -68,6 +68,7 @@ def _solve(work: Work) -> tuple[bool, str]:
 
 def _first(work: Work) -> None:
     """A usable plan at once."""
+    work.rough_bound()
     state = State(work.instance, work.lock)
     fill(state, work.instance.fit, work.rest.ids)
     work.keep(state.chosen, 0.0)

@@ -75,7 +75,7 @@ class State:
         """Entries of the extra limits that speak of these pairs, and which of the pairs each speaks of."""
         if not len(self._pair):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        first, last = (np.searchsorted(self._pair, pairs, side) for side in ("left", "right"))
+        first, last = np.searchsorted(self._pair, pairs), np.searchsorted(self._pair, pairs, "right")
         size = last - first
         whose = np.repeat(np.arange(len(pairs)), size)
         return np.arange(len(whose)) - np.repeat(np.cumsum(size) - size - first, size), whose

@@ -28,12 +28,15 @@ class Work:
         self.best = self.lock
         self.bound = float("inf")
         self.rest: Rest = self.state.rest(np.flatnonzero(self.state.usable()))
-        self.lower_bound(checking.value(instance, self.lock) + bound_by_needs(self.rest))
 
     @property
     def got(self) -> Ints:
         """Best locked fit of each site, -1 for none."""
         return checking.utilities(self.instance, self.lock)
+
+    def rough_bound(self) -> None:
+        """A first bound: every helper has time for all."""
+        self.lower_bound(checking.value(self.instance, self.lock) + bound_by_needs(self.rest))
 
     def lower_bound(self, bound: float) -> None:
         """Take a certified upper bound if it is tighter than the one so far."""
