@@ -145,7 +145,7 @@ def _reach(
     kept = _better(aim, board, values, found.values)
     bound = min(ceiling, max(found.bound, aim.worth(kept)))
     if aim.worth(kept) < bound and board.blocks:
-        kept = _polish(board, aim, budget, kept, share - part, bound)
+        kept = polish(board, aim, budget, kept, share - part, bound)
     return kept, bound
 
 
@@ -214,7 +214,8 @@ class _watched:  # noqa: N801 - reads as a sentence
             self.thread.join()
 
 
-def _polish(board: Board, aim: Aim, budget: Budget, values: list[int], work: float, bound: int) -> list[int]:
+def polish(board: Board, aim: Aim, budget: Budget, values: list[int], work: float, bound: int) -> list[int]:
+    """Better values by searching two blocks at a time while all others stand, up to `bound` or `work`."""
     end = budget.work - work
     for window in _windows(board.blocks):
         if budget.work <= end or budget.over() or aim.worth(values) >= bound:

@@ -41,7 +41,14 @@ def problems(draw):
         for n in range(draw(st.integers(1, 5)))
     ]
     helpers = [
-        {"id": f"h{n}", "lat": 50.2, "lon": 8 + n / 10, "topics": [n % 4], "dates": draw(some_days)}
+        {
+            "id": f"h{n}",
+            "lat": 50.2,
+            "lon": 8 + n / 10,
+            "topics": [n % 4],
+            "dates": draw(some_days),
+            "most": draw(st.integers(0, 2)),
+        }
         for n in range(draw(st.integers(0, 4)))
     ]
     return {

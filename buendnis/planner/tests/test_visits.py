@@ -117,6 +117,18 @@ def test_nobody_travels_more_often_than_wanted():
     assert len(found.trips) == 1  # three people cannot fill two delegations of two
 
 
+def test_the_nearest_helper_goes_only_as_often_as_wanted():
+    helpers = (Helper("h0", HERE, most=1), Helper("h1", FAR, most=1))
+    instance = one_year(
+        site("a"), site("b", NEAR), days=2, dates=(MAY, JUNE), helpers=helpers,
+        rules=Rules(least=1, most=1, sites_per_day=1),
+    )  # fmt: skip
+
+    found = plan(instance)
+
+    assert sorted(trip.crew for _, trip in found.trips) == [(0,), (1,)]
+
+
 def test_a_host_and_helpers_who_never_meet_are_said():
     helpers = (Helper("h0", HERE, dates=frozenset({JUNE})),)
     instance = one_year(
@@ -128,13 +140,12 @@ def test_a_host_and_helpers_who_never_meet_are_said():
     assert because == {"code": "no_crew_or_day_too_short", "least": 1, "day_minutes": 600}
 
 
-def test_tours_keep_their_distance_in_days():
-    close = (MAY, MAY + timedelta(days=7), JULY)
-    instance = one_year(site("a"), site("b", FAR), days=2, dates=close, rules=Rules(gap_days=14))
+@pytest.mark.parametrize(("gap", "tours"), [(0, 2), (6, 2), (7, 1)])
+def test_tours_keep_their_distance_in_days(gap, tours):
+    close = (MAY, MAY + timedelta(days=7))
+    instance = one_year(site("a"), site("b", FAR), days=2, dates=close, rules=Rules(gap_days=gap))
 
-    days = sorted(trip.day for _, trip in plan(instance).trips)
-
-    assert days[1] == JULY
+    assert len(plan(instance).trips) == tours
 
 
 def test_sites_whose_days_collide_go_back_to_the_strategy():
@@ -218,6 +229,17 @@ def test_the_smallest_set_of_contradicting_locks_is_named_and_what_would_resolve
 
     assert (len(found.locks), found.smallest, found.would) == (2, True, {"days_per_year": 2})
     assert found.locks[-1].who == 4
+
+
+def test_a_pair_is_named_rather_than_three_that_contradict_each_other_too():
+    """The first two are too far apart; the last three lie between them, but a day has room for two."""
+    ends, middle = (Place(50.0, 8.0), Place(50.0, 9.0)), Place(50.0, 8.5)
+    sites = [site("a", ends[0]), site("b", ends[1]), *(site(name, middle) for name in "cde")]
+    locks = tuple(Hold("site_year", number, 0, row=number) for number in range(5))
+
+    (found,) = plan(one_year(*sites, locks=locks)).contradictions
+
+    assert ([lock.who for lock in found.locks], found.smallest) == ([0, 1], True)
 
 
 def test_each_lock_of_a_named_set_is_needed():

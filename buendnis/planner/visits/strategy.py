@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from buendnis.planner.aims import Aim, Answer, Board, Budget, Literal, climb
+from buendnis.planner.aims import Aim, Answer, Board, Budget, Literal, Stopped, climb
 from buendnis.planner.visits.instance import VisitInstance
 from buendnis.planner.visits.tours import Tour, days_for, days_in, possible_tours, tour_km
 
@@ -153,14 +153,25 @@ class _Model:
         before = self.instance.earlier.visits
         return tuple((it, 1 if visit in before else -1) for visit, it in self.visit.items()), None
 
-    def start(self, visits: Iterable[Visit], tours: Iterable[tuple[int, Tour]]) -> list[int]:
-        """All values of a solution known by its visits and tours."""
-        values = [0] * len(self.board.model.proto.variables)
-        for visit in visits:
-            values[self.visit[visit].index] = 1
-        for tour in tours:
-            values[self.tour[tour].index] = 1
+    def guess(self) -> list[int]:
+        """A plain plan to begin with: in every year the tours that bring most new sites, the oldest first."""
+        values, seen = [0] * len(self.board.model.proto.variables), set(self.instance.seen)
+        for year in self.instance.years:
+            tours, taken = [tour for when, tour in self.tour if when == year], set[int]()
+            for _ in range(self.days[year]):
+                free = [tour for tour in tours if not taken.intersection(tour)]
+                best = max(free, key=lambda tour: self._gain(tour, year, seen), default=())
+                for it in (
+                    (self.tour[year, best], *(self.visit[s, year] for s in best)) if set(best) - seen else ()
+                ):
+                    values[it.index] = 1
+                taken.update(best)
+                seen.update(best)
         return self.board.tight(values)
+
+    def _gain(self, tour: Tour, year: int, seen: set[int]) -> tuple[int, int]:
+        new = [site for site in tour if site not in seen]
+        return len(new) if len(new) == len(tour) else 0, sum(self.instance.sites[s].ages[year] for s in new)
 
 
 def find_strategy(
@@ -174,7 +185,8 @@ def find_strategy(
     if not model.keep_locks():
         return None
     model.rule_out(ruled_out)
-    answer = climb(model.board, model.aims(), budget)
+    aims = model.aims()
+    answer = climb(model.board, aims, budget, model.guess())
     if answer is None:
         return None
     values = answer.values
@@ -189,7 +201,11 @@ def reachable(instance: VisitInstance, days: int, budget: Budget) -> tuple[int, 
     """Never-visited sites that so many days a year would reach, and the bound; locks count."""
     model = _Model(replace(instance, order=("visited",)), days)
     model.keep_locks()
-    answer = climb(model.board, model.aims(), budget)
+    (aim,), guess = model.aims(), model.guess()
+    try:
+        answer = climb(model.board, [aim], budget, guess)
+    except Stopped:
+        return aim.worth(guess), aim.ceiling or 0
     return (answer.aims[0].value, answer.aims[0].bound) if answer else (0, 0)
 
 
