@@ -103,7 +103,7 @@ def test_exact_peers_agree_and_greedy_is_no_better():
     assert judging.value(whole, peers.greedy(whole, 5).selected) <= best
 
 
-@pytest.mark.parametrize("policy", [policies.FirstCome, policies.Greedy])
+@pytest.mark.parametrize("policy", [policies.FirstCome, policies.Thrifty, policies.Greedy])
 def test_no_policy_books_more_than_was_pledged_and_a_seed_gives_the_same_year(policy):
     first, second = (simulation.run(found, policy(found)) for found in (demo.year(3, 0.6), demo.year(3, 0.6)))
 

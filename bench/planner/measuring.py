@@ -1,14 +1,14 @@
 """Which peer works on which instance for how long; every run is a row in a file; parts can run alone."""
 
-import fcntl
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.planner import children
+from bench.planner.rows import Results
 
+KEYS = ("kind", "size", "seed", "peer")
 RESULTS = Path(__file__).parent / "results"
 WORKERS = {"XL": 1}  # seeds of a size where that is not the number asked for
 OWN_SECONDS = {"S": 20, "M": 20, "L": 120, "XL": 900}  # the bars of engines.md
@@ -64,37 +64,13 @@ class Wanted:
                             yield {"kind": kind, "size": size, "seed": seed, "peer": peer}
 
 
-class Results:
-    """Rows by (kind, size, seed, peer), written after each run; several runs may share a file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.rows = self._kept()
-
-    def _kept(self) -> dict[tuple, dict]:
-        kept = json.loads(self.path.read_text()) if self.path.exists() else []
-        return {self.key(row): row for row in kept}
-
-    @staticmethod
-    def key(row: dict) -> tuple:
-        return row["kind"], row["size"], row["seed"], row["peer"]
-
-    def add(self, row: dict) -> None:
-        with self.path.with_suffix(".lock").open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            self.rows = self._kept() | {self.key(row): row}
-            lines = ",\n".join(json.dumps(self.rows[key]) for key in sorted(self.rows))
-            self.path.write_text(f"[\n{lines}\n]\n")
-
-
 def measure(wanted: Wanted, path: Path) -> None:
     """Run what is wanted, one after the other; what the file has already is not run again."""
-    results = Results(path)
+    results = Results(path, KEYS)
     with tempfile.TemporaryDirectory(prefix="planner-instances-") as place:
         shapes: dict[str, dict] = {}
         for row in wanted.rows():
-            if Results.key(row) in results.rows and not wanted.again:
+            if results.key(row) in results.rows and not wanted.again:
                 continue
             file = _instance(row, Path(place))
             if file["file"] not in shapes:
@@ -133,6 +109,6 @@ def _seconds(row: dict, wanted: Wanted) -> float:
 
 def _line(row: dict) -> str:
     figures = ("value", "bound", "unserved", "cpu", "wall", "memory_mb", "ended", "note", "broken")
-    return " ".join([*Results.key(row)[:2], str(row["seed"]), row["peer"].ljust(17)]) + " ".join(
+    return " ".join([row["kind"], row["size"], str(row["seed"]), row["peer"].ljust(17)]) + " ".join(
         f" {name} {row[name]}" for name in figures if row.get(name) not in (None, "", [])
     )

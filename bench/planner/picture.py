@@ -8,6 +8,7 @@ WIDTH, LEFT, TOP, LINE, GAP = 960, 190, 92, 26, 46
 COLUMN, WITHIN, ROOM = 190, 118, 12  # pixels: column, its scale, from the label to the scale
 STYLES = {  # policy: label, colour, radius
     "first": ("first come, first served", "#6b6b6b", 5),
+    "thrifty": ("first come, thrifty", "#6b6b6b", 5),
     "greedy": ("greedy, best pair first", "#6b6b6b", 5),
     "plan": ("plan", "#1f6fb2", 5),
     "ahead": ("plan that looks ahead", "#00574b", 7),

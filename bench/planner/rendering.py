@@ -31,6 +31,7 @@ NAMES = {
 REACHED = 0.98  # share of the bound, for the scaling exponent
 POLICIES = {
     "first": "first come, first served",
+    "thrifty": "first come, most points per half-day",
     "greedy": "greedy, best pair first",
     "plan": "**plan**",
     "ahead": "**plan that looks ahead**",
