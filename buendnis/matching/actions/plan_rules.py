@@ -1,6 +1,7 @@
 """Vorgaben: what the office lays down for every plan of a year, until it lifts it."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -123,7 +124,7 @@ def _same(kind: str, year: int, about: dict[str, object]) -> PlanRule | None:
     return PlanRule.objects.filter(kind=kind, year=year, lifted_at__isnull=True, **about).first()
 
 
-def _ids(rule: PlanRule) -> dict[str, int]:
+def _ids(rule: PlanRule) -> dict[str, Any]:
     """Ids for the record: which need, offer and member it is about."""
     found = {"need": rule.need_id, "offer": rule.offer_id, "member": rule.member_id}
     return {name: pk for name, pk in found.items() if pk is not None}

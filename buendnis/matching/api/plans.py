@@ -22,14 +22,14 @@ SUBMISSIONS = UUID("0d2d7c1e-7a35-4a55-9c0a-5f5d8e1b6a42")  # namespace of Idemp
 class WeightsIn(Schema):
     """What counts how much, 0 to 4; they change the order, never a limit."""
 
-    fit: int = Field(2, ge=0, le=4)
-    fairness: int = Field(2, ge=0, le=4)
-    small: int = Field(2, ge=0, le=4)
+    fit: int = Field(default=2, ge=0, le=4)
+    fairness: int = Field(default=2, ge=0, le=4)
+    small: int = Field(default=2, ge=0, le=4)
 
 
 class PlanIn(Schema):
     year: int = Field(..., ge=2000, le=2100)
-    weights: WeightsIn = WeightsIn()
+    weights: WeightsIn = Field(default_factory=WeightsIn)
 
 
 class PlanOut(Schema):

@@ -38,14 +38,12 @@ from buendnis.matching.queries.plan_waiting import newer_plan_rules, replanned_l
 from buendnis.matching.queries.planning import planning, planning_of
 from buendnis.matching.queries.plans import (
     ChangeRow,
-    ComingUp,
     Comparison,
     GapRow,
     LineRow,
     PlanPage,
     Progress,
     change_rows,
-    coming_up,
     compare,
     gap_rows,
     gaps_of,
@@ -80,7 +78,6 @@ from buendnis.matching.queries.waiting import call_list, silent_parts, waiting_f
 
 __all__ = [
     "ChangeRow",
-    "ComingUp",
     "Comparison",
     "ConflictRow",
     "Fairness",
@@ -101,7 +98,6 @@ __all__ = [
     "call_list",
     "change_rows",
     "Used",
-    "coming_up",
     "compare",
     "conflict_list",
     "contradiction",

@@ -271,35 +271,6 @@ def change_rows(changes: Sequence[PlanChange]) -> list[ChangeRow]:
     return [ChangeRow(change, known(change.added), known(change.removed)) for change in changes]
 
 
-@dataclass(frozen=True)
-class ComingUp:
-    """One part of a member in the published plan, before it is asked."""
-
-    part: PlanLineMember
-    why: list[str]
-    can_say: bool
-
-
-def coming_up(member: MemberOrganisation, *, year: int | None = None) -> list[ComingUp]:
-    """What the year's published plan means for a member, soonest first; three queries.
-
-    Lines that were dropped are left out; those already asked stand there, to be answered as usual.
-    """
-    parts = PlanLineMember.objects.filter(
-        member=member,
-        line__plan__state=State.PUBLISHED,
-        line__plan__year=year or timezone.localdate().year,
-        line__is_dropped=False,
-    ).select_related(
-        "line__plan", "line__need__site__municipality__organisation", "line__offer", "line__proposal"
-    )
-    found = list(parts.order_by("line__planned_from", "line__need__wanted_by", "pk"))
-    return [
-        ComingUp(part, [reason["text"] for reason in part.line.reasons], rules.plans.can_say(part))
-        for part in found
-    ]
-
-
 def plan_rules(year: int) -> QuerySet[PlanRule]:
     """What holds for every plan of the year, newest first; lifted ones are left out."""
     rules_now = PlanRule.objects.filter(year=year, lifted_at__isnull=True)

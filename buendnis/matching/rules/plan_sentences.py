@@ -1,6 +1,6 @@
 """German sentences for what a plan says about itself: codes, numbers and ids in, words out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,12 +22,12 @@ def of_item(item: Item, names: Names) -> str:
     return SENTENCES[item["code"]](values)
 
 
-def of_items(items: list[Item], names: Names) -> list[str]:
+def of_items(items: Sequence[Item], names: Names) -> list[str]:
     """All sentences in the order of the items; codes from a later version are left out."""
     return [of_item(item, names) for item in items if item.get("code") in SENTENCES]
 
 
-def ids_in(items: list[Item], kind: str) -> set[int]:
+def ids_in(items: Sequence[Item], kind: str) -> set[int]:
     """Which members, offers, needs or sites the items speak of."""
     return {item[kind] for item in items if item.get(kind)}
 
