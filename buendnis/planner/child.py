@@ -31,6 +31,14 @@ PAIRS_A_SECOND = 500_000
 LOOK = 0.1  # seconds between looks at the clock and at the wish to stop
 
 
+BEGIN = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[1])
+from buendnis.planner.child import main
+main()
+"""
+
+
 class SolverDied(Exception):
     """The solving process ended without any plan."""
 
@@ -64,35 +72,39 @@ def solve_in_child(
 def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     try:
-        child.stdin.close()  # type: ignore[union-attr]
+        _pipes(child)[0].close()
     except OSError:
         pass  # what was still to be written is of no use now
 
 
 def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    path = os.pathsep.join(part for part in sys.path if part)
-    return subprocess.Popen(
-        [sys.executable, "-m", "buendnis.planner.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env={**os.environ, "PYTHONPATH": path},
+    path = json.dumps([part for part in sys.path if part])
+    return subprocess.Popen(  # noqa: S603 - this Python with this module
+        [sys.executable, "-c", BEGIN, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
     )
+
+
+def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """What goes in and what comes out."""
+    if child.stdin is None or child.stdout is None:
+        raise SolverDied("the solving process has no pipes")
+    return child.stdin, child.stdout
 
 
 def _send(child: subprocess.Popen[bytes], order: dict[str, Any], instance: Instance) -> "Queue[bytes | None]":
     """Hand over the order and the instance without waiting; returns the queue of the child's lines."""
     lines: Queue[bytes | None] = Queue()
+    into, out = _pipes(child)
 
     def write() -> None:
         try:
-            child.stdin.write(_packed(order, instance))  # type: ignore[union-attr]
-            child.stdin.flush()  # type: ignore[union-attr]
+            into.write(_packed(order, instance))
+            into.flush()
         except OSError:
             pass  # the child is gone; the reader says so
 
     def read() -> None:
-        for line in child.stdout:  # type: ignore[union-attr]
+        for line in out:
             lines.put(line)
         lines.put(None)
 
@@ -130,10 +142,12 @@ def _listen(
 
 
 def _ask_to_stop(child: subprocess.Popen[bytes]) -> None:
+    into, _ = _pipes(child)
+
     def write() -> None:
         try:
-            child.stdin.write(b"stop\n")  # type: ignore[union-attr]
-            child.stdin.flush()  # type: ignore[union-attr]
+            into.write(b"stop\n")
+            into.flush()
         except (OSError, ValueError):
             pass
 
@@ -189,7 +203,8 @@ def _small(array: np.ndarray) -> np.ndarray:
 def _packed(order: dict[str, Any], instance: Instance) -> bytes:
     """One line with the order and the size of what follows: the arrays as npz."""
     body = io.BytesIO()
-    np.savez(body, **{name: _small(array) for name, array in _arrays(instance)})  # type: ignore[arg-type]
+    arrays: dict[str, Any] = {name: _small(array) for name, array in _arrays(instance)}
+    np.savez(body, **arrays)
     data = body.getbuffer()
     return json.dumps({**order, "size": len(data)}).encode() + b"\n" + data
 
@@ -225,7 +240,3 @@ def main() -> None:
         tell("progress", what)
 
     tell("plan", solve(instance, on_progress=progress, cancelled=stop.is_set, **order))
-
-
-if __name__ == "__main__":
-    main()

@@ -137,13 +137,13 @@ def tighten(
     """Better prices for needs and sites by the subgradient method; `target`: where the bound may end."""
     sizes = np.cumsum([len(need), len(prices.site)])
     flat = np.concatenate([need, prices.site, prices.row])
-    best: Tight | None = None
+    best = Tight(float("inf"), need, prices, np.zeros(0, np.int64))
     kept, pull, theta, stale = flat, np.zeros_like(flat), 1.0, 0
     for _ in range(rounds):
         need, site, row = np.split(flat, sizes)
         now = Prices(prices.helper, site, row)
         bound, picked = sacks.bound(need, now, pick=True)
-        if best is None or bound < best.bound * (1 - 1e-6):
+        if bound < best.bound * (1 - 1e-6):
             best, kept, stale = Tight(bound, need, now, picked), flat, 0
         elif (stale := stale + 1) >= PATIENCE:
             theta, stale, flat = theta * COOLER, 0, kept
@@ -153,5 +153,4 @@ def tighten(
         way = np.where((flat <= 0) & (pull < 0), 0.0, pull)
         step = theta * max(bound - target, 1e-4 * bound) / max(float(way @ way), 1e-9)
         flat = np.maximum(0.0, flat + step * way)
-    assert best is not None  # noqa: S101 - rounds is at least one
     return best
