@@ -15,7 +15,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         world = transaction.atomic()
         world.__enter__()
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", no_plans=True, verbosity=0)
         yield
         transaction.set_rollback(True)
         world.__exit__(None, None, None)

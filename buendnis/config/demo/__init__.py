@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 
-from buendnis.config.demo import offers, outbox, places, promises, staff, stories
+from buendnis.config.demo import offers, outbox, places, plans, promises, staff, stories
 from buendnis.config.demo.clock import Clock
 from buendnis.people import actions as people_actions
 from buendnis.people.models import Person
@@ -28,10 +28,10 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(say: Say) -> bool:
+def load(say: Say, *, with_plans: bool = True) -> bool:
     """Load the demo alliance, all of it or nothing; False when it was there before and nothing changed.
 
-    Days in the files count from today. Raises NotADemo.
+    Days in the files count from today. Plans are left out where seconds count. Raises NotADemo.
     """
     if not settings.DEMO:
         raise NotADemo("The demo alliance is loaded only where BUENDNIS_DEMO=1.")
@@ -53,6 +53,9 @@ def load(say: Say) -> bool:
     say("Writing offers")
     shelf = offers.load(cast, clock)
     stories.load(cast, shelf, clock, say)
+    if with_plans:
+        say("Planning the year to come")
+        plans.load(cast, clock)
     outbox.settle(clock.now)
     places.mark_examples()
     return True

@@ -1,5 +1,7 @@
 """The demo alliance: loaded once for all tests here, looked at from many sides, rolled back at the end."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -19,7 +21,17 @@ from buendnis.alliance.models import (
 from buendnis.config import demo
 from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.dates import queries as dates
-from buendnis.matching.models import Focus, Need, Offer, Override, Proposal, ProposalMember
+from buendnis.matching.models import (
+    Focus,
+    Need,
+    Offer,
+    Override,
+    Plan,
+    PlanLine,
+    PlanRule,
+    Proposal,
+    ProposalMember,
+)
 from buendnis.people import queries as people
 from buendnis.people.models import Organisation, Person, RecordEntry
 from buendnis.post import periodic, waiting
@@ -316,3 +328,33 @@ def test_the_mail_folder_is_not_flooded(alliance):
     sent = Message.objects.filter(state=Message.State.SENT)
     assert sent.count() > 50
     assert not sent.filter(sent_at=None).exists()
+
+
+# --- Plans -------------------------------------------------------------------------------------------
+
+
+def test_two_plans_lie_ahead_and_nobody_was_asked_because_of_them(alliance):
+    before, now = Plan.objects.order_by("created_at")
+
+    assert (before.state, now.state) == (Plan.State.REPLACED, Plan.State.PUBLISHED)
+    assert {before.year, now.year} == {timezone.localdate().year + 1}
+    assert before.created_at < before.published_at < now.created_at < now.published_at < timezone.now()
+    assert not PlanLine.objects.exclude(proposal=None).exists()
+    assert min(line.planned_from for line in now.lines.all()) == date(now.year, 1, 1)
+    assert {plan.is_example for plan in (before, now)} == {True}
+
+
+def test_rules_of_the_plan_are_invented_and_about_invented_places_and_members(alliance):
+    rules = PlanRule.objects.all()
+
+    assert {rule.kind for rule in rules} == {"reserve", "later", "forbid"}
+    assert not rules.exclude(is_example=True, reason__startswith="Beispiel: ").exists()
+    assert not rules.filter(member__organisation__is_example=False).exists()
+    assert not rules.filter(need__site__is_example=False).exists()
+
+
+def test_the_plan_has_something_for_the_demo_member_and_says_what_is_missing(alliance):
+    texts = [item.text for item in waits_for("mitglied")]
+
+    assert any(text.startswith("Der Einsatzplan ") for text in texts)
+    assert Plan.objects.get(state=Plan.State.PUBLISHED).gaps.count() == 1

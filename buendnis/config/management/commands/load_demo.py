@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from buendnis.config import demo
 
@@ -11,10 +11,15 @@ from buendnis.config import demo
 class Command(BaseCommand):
     help = "Load the demo alliance from data/, once; what was entered since is kept."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-plans", action="store_true", help="leave out the computed plans (saves seconds)"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         self.started = time.monotonic()
         try:
-            is_new = demo.load(self.say)
+            is_new = demo.load(self.say, with_plans=not options["no_plans"])
         except demo.NotADemo as problem:
             raise CommandError(str(problem)) from problem
         self.say(
