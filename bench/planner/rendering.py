@@ -262,6 +262,6 @@ def spread(rows: list[Row], name: str, times: float = 1, digits: int = 1) -> str
 
 
 def mean_and_spread(numbers: list[float], digits: int) -> str:
-    """Mean ± standard deviation over the seeds."""
-    deviation = statistics.stdev(numbers) if len(numbers) > 1 else 0.0
-    return f"{statistics.mean(numbers):.{digits}f} ± {deviation:.{digits}f}"
+    """Mean ± standard deviation over the seeds; one seed alone has none."""
+    mean = f"{statistics.mean(numbers):.{digits}f}"
+    return f"{mean} ± {statistics.stdev(numbers):.{digits}f}" if len(numbers) > 1 else mean
