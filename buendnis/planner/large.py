@@ -56,7 +56,10 @@ def guided(work: Work) -> Guide | None:
     rest, clock, table = work.rest, work.clock, prices.Table(work.rest)
     standing = checking.value(work.instance, work.lock)
     close, linear = _linear(work, table)
-    if linear is None or clock.over():
+    if linear is None:
+        clock.ring()
+        return None
+    if clock.over():
         return None
     bound = prices.certified(table, linear.prices)
     work.lower_bound(standing + bound)

@@ -33,6 +33,10 @@ class Clock:
         """Seconds that remain, never below zero."""
         return max(0.0, self._seconds - self.spent())
 
+    def ring(self) -> None:
+        """A solver says that its time limit ended it."""
+        self.rang = True
+
     def over(self) -> bool:
         """Whether to stop now; once true it stays so, and the plan counts as ended early."""
         if not self.rang:

@@ -59,7 +59,10 @@ def _solve(work: Work) -> tuple[bool, str]:
     if work.clock.over():
         return False, "greedy"
     if len(work.rest.ids) <= EXACT_PAIRS:
-        return solve_small(work), "exact"
+        proven = solve_small(work)
+        if not proven:
+            work.clock.ring()
+        return proven, "exact"
     if flow.is_plain(work.rest):
         return _flow(work), "flow"
     solve_large(work)

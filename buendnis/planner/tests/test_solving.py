@@ -106,6 +106,12 @@ def test_a_wish_to_stop_ends_the_work():
     assert (plan.status, plan.complete) == ("feasible", False)
 
 
+def test_a_solver_ended_by_its_limit_says_so():
+    plan = solve(seeded(40, 90, 3, candidates=30), objective="total", seconds=0.15)
+    assert plan.status == "optimal" or not plan.complete
+    assert plan.upper_bound >= plan.value > 0
+
+
 def test_among_equal_plans_the_earlier_one_stays():
     inst = tiny(fit=[800, 800, 800, 800])
     for start in ((0, 2), (1, 3)):
