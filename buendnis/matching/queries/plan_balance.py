@@ -153,7 +153,7 @@ def _because(gaps: Iterable[PlanGap]) -> list[Because]:
 
 def main_reason(gap: PlanGap) -> str:
     """The code of what stands nearest in the way; what rules an offer out counts by its own code."""
-    first = next(iter(gap.because), {})
+    first: dict[str, Any] = next(iter(gap.because), {})
     code = str(first.get("code", "nothing_fits"))
     return str(first.get("why", code)) if code == "ruled_out" else code
 
