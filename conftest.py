@@ -7,7 +7,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -40,10 +42,42 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def migrate_into(name: str) -> None:
-    use(name)
-    call_command("migrate", verbosity=0, interactive=False)
-    connection.close()
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> Iterator[None]:
+    """The same hash with little memory: hundreds of invented people get a password."""
+    from buendnis.people.login import MeasuredArgon2Hasher  # noqa: PLC0415 - after Django's set-up
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MeasuredArgon2Hasher, "time_cost", 1)
+        patch.setattr(MeasuredArgon2Hasher, "memory_cost", 64)
+        yield
+
+
+class Template(NamedTuple):
+    """A database made once and copied often; `state` changes with whatever goes into it."""
+
+    name: str
+    state: str
+    fill: Callable[[], None]
+
+
+def migrated() -> Template:
+    return Template(
+        "template", state_of_migrations(), lambda: call_command("migrate", verbosity=0, interactive=False)
+    )
+
+
+def with_demo() -> Template:
+    """The demo alliance as today's code and data make it."""
+    return Template("demo", state_of_demo(), lambda: call_command("load_demo", verbosity=0))
+
+
+def state_of_demo() -> str:
+    """Changes with the day, too: much of the demo lies a week ahead or back."""
+    digest = hashlib.sha256(f"{connection.vendor} {state_of_migrations()} {date.today()}".encode())  # noqa: DTZ011
+    for path in sorted([*ROOT.glob("buendnis/**/*.py"), *ROOT.glob("data/**/*.*")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @contextmanager
@@ -93,42 +127,59 @@ def flush_empties_the_record() -> Iterator[None]:
 
 
 class SqliteCopies:
-    def __init__(self) -> None:
-        self.template = KEPT / f"{state_of_migrations()}.sqlite3"
-        self.mine = FAST / f"buendnis-test-{os.getpid()}.sqlite3"
+    @staticmethod
+    def kept(template: Template) -> Path:
+        return KEPT / f"{template.name}-{template.state}.sqlite3"
 
-    def make_template(self) -> None:
+    @staticmethod
+    def mine(template: Template) -> Path:
+        return FAST / f"buendnis-{template.name}-{os.getpid()}.sqlite3"
+
+    def make(self, template: Template, on: Template | None = None) -> None:
+        """Make a template, from nothing or on another one, unless it is there."""
         import sqlite3  # noqa: PLC0415 - the one that settings chose
 
-        if self.template.exists():
+        if self.kept(template).exists():
             return
-        raw = self.template.with_suffix(".new")
-        raw.unlink(missing_ok=True)
-        migrate_into(str(raw))
+        for old in KEPT.glob(f"{template.name}-*"):
+            old.unlink()
+        raw = self.kept(template).with_suffix(".new")
+        if on:
+            shutil.copyfile(self.kept(on), raw)
+        use(str(raw))
+        template.fill()
+        connection.close()
         with sqlite3.connect(raw) as database:
             database.execute("PRAGMA journal_mode=DELETE")
         database.close()
-        raw.rename(self.template)
+        raw.rename(self.kept(template))
 
-    def copy(self) -> None:
-        self.drop()
-        shutil.copyfile(self.template, self.mine)
-        use(str(self.mine))
+    def copy(self, template: Template) -> None:
+        self.drop(template)
+        shutil.copyfile(self.kept(template), self.mine(template))
+        self.enter(template)
 
-    def drop(self) -> None:
+    def enter(self, template: Template) -> None:
+        use(str(self.mine(template)))
+
+    def drop(self, template: Template) -> None:
         connection.close()
         for ending in ("", "-wal", "-shm"):
-            Path(f"{self.mine}{ending}").unlink(missing_ok=True)
+            Path(f"{self.mine(template)}{ending}").unlink(missing_ok=True)
 
 
 class PostgresCopies:
     def __init__(self) -> None:
-        self.template = f"buendnis_template_{state_of_migrations()}"
-        self.mine = f"buendnis_test_{os.getpid()}"
-        self.server = {**connection.get_connection_params(), "dbname": "postgres", "autocommit": True}
-        self.server = {
-            k: v for k, v in self.server.items() if k in ("host", "port", "user", "password", "dbname")
-        }
+        server = {**connection.get_connection_params(), "dbname": "postgres"}
+        self.server = {k: v for k, v in server.items() if k in ("host", "port", "user", "password", "dbname")}
+
+    @staticmethod
+    def kept(template: Template) -> str:
+        return f"buendnis_{template.name}_{template.state}"
+
+    @staticmethod
+    def mine(template: Template) -> str:
+        return f"buendnis_{template.name}_{os.getpid()}"
 
     def run(self, *statements: str) -> list:
         import psycopg  # noqa: PLC0415 - only where PostgreSQL is tested
@@ -137,22 +188,40 @@ class PostgresCopies:
             answers = [server.execute(statement) for statement in statements]
             return answers[-1].fetchall() if answers[-1].description else []
 
-    def make_template(self) -> None:
-        if self.run(f"SELECT 1 FROM pg_database WHERE datname = '{self.template}'"):
+    def make(self, template: Template, on: Template | None = None) -> None:
+        """Make a template, from nothing or on another one, unless it is there."""
+        if self.run(f"SELECT 1 FROM pg_database WHERE datname = '{self.kept(template)}'"):
             return
-        raw = f"{self.template}_new"
-        self.run(f'DROP DATABASE IF EXISTS "{raw}"', f'CREATE DATABASE "{raw}"')
-        migrate_into(raw)
-        self.run(f'ALTER DATABASE "{raw}" RENAME TO "{self.template}"')
-
-    def copy(self) -> None:
-        self.drop()
-        self.run(f'CREATE DATABASE "{self.mine}" TEMPLATE "{self.template}"')
-        use(self.mine)
-
-    def drop(self) -> None:
+        raw, start = f"{self.kept(template)}_new", f'TEMPLATE "{self.kept(on)}"' if on else ""
+        self.run(f'DROP DATABASE IF EXISTS "{raw}"', f'CREATE DATABASE "{raw}" {start}')
+        use(raw)
+        template.fill()
         connection.close()
-        self.run(f'DROP DATABASE IF EXISTS "{self.mine}" WITH (FORCE)')
+        self.run(f'ALTER DATABASE "{raw}" RENAME TO "{self.kept(template)}"')
+
+    def copy(self, template: Template) -> None:
+        self.drop(template)
+        self.run(f'CREATE DATABASE "{self.mine(template)}" TEMPLATE "{self.kept(template)}"')
+        self.enter(template)
+
+    def enter(self, template: Template) -> None:
+        use(self.mine(template))
+
+    def drop(self, template: Template) -> None:
+        connection.close()
+        self.run(f'DROP DATABASE IF EXISTS "{self.mine(template)}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def kept_house() -> Callable[[str], Path]:
+    """Where a house of this kind is kept, as today's code and data make it."""
+    return lambda kind: KEPT / f"house-{kind}-{state_of_demo()}"
+
+
+@pytest.fixture(scope="session")
+def alone() -> Callable:
+    """`with alone():` one process of these tests makes what the others copy."""
+    return one_at_a_time
 
 
 @pytest.fixture(scope="session")
@@ -164,10 +233,32 @@ def database_copies():
 def django_db_setup(django_test_environment, django_db_blocker, database_copies) -> Iterator[None]:
     with django_db_blocker.unblock():
         with one_at_a_time():
-            database_copies.make_template()
-            database_copies.copy()
+            database_copies.make(migrated())
+            database_copies.copy(migrated())
         yield
-        database_copies.drop()
+        database_copies.drop(migrated())
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup, django_db_blocker, database_copies) -> Iterator[Template]:
+    """A copy of the demo alliance for this process; `demo` goes in and out."""
+    template = with_demo()
+    with django_db_blocker.unblock():
+        with one_at_a_time():
+            database_copies.make(template, on=migrated())
+            database_copies.copy(template)
+        database_copies.enter(migrated())
+        yield template
+        database_copies.drop(template)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_database, django_db_blocker, database_copies) -> Iterator[None]:
+    """The demo alliance as the world of a module's tests; each is rolled back."""
+    with django_db_blocker.unblock():
+        database_copies.enter(demo_database)
+        yield
+        database_copies.enter(migrated())
 
 
 @pytest.fixture
@@ -176,7 +267,7 @@ def copied_around(django_db_setup, django_db_blocker, database_copies) -> Iterat
 
     def copy() -> None:
         with django_db_blocker.unblock(), one_at_a_time():
-            database_copies.copy()
+            database_copies.copy(migrated())
 
     copy()
     yield

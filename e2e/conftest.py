@@ -4,7 +4,6 @@ import email
 import email.policy
 import os
 import re
-import secrets
 import shutil
 import signal
 import socket
@@ -14,6 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,36 +82,76 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def own_database(name: str) -> Iterator[str]:
+@contextmanager
+def own_database(name: str, template: str = "") -> Iterator[str]:
     """DATABASE_URL of a database of our own on the server under test, or empty for SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         yield ""
         return
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
+    copied = f'TEMPLATE "{template}"' if template else ""
+    on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" {copied}')
     head, _, query = url.partition("?")
     yield head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def on_server(*statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        for statement in statements:
+            server.execute(statement)
+
+
+@contextmanager
+def copy_of(kept: Path, **extra: str) -> Iterator[Instance]:
+    """An installation that stands as the first of its kind stood after its first start."""
+    var = Path(tempfile.mkdtemp(prefix="buendnis-e2e-"))
+    shutil.copytree(kept, var, dirs_exist_ok=True)
+    with (
+        own_database(f"buendnis_e2e_{var.name}", template=kept.name) as url,
+        running(var, free_port(), DATABASE_URL=url, **extra) as started,
+    ):
+        yield started
+    shutil.rmtree(var, ignore_errors=True)
+
+
+def make_house(kept: Path, after: Callable[[Instance, dict[str, str]], None], **extra: str) -> None:
+    """Start an installation from nothing, as `make run` does, and keep it for all who need such a one."""
+    if kept.exists():
+        return
+    for old in kept.parent.glob(f"{kept.name.rpartition('-')[0]}-*"):
+        shutil.rmtree(old)
+    var = kept.with_name(f"new-{kept.name}")
+    shutil.rmtree(var, ignore_errors=True)
+    var.mkdir(parents=True)
+    with own_database(f"{kept.name}_new") as url:
+        settings = {**extra, "DATABASE_URL": url}
+        with running(var, free_port(), **settings) as started:
+            after(started, settings)
+        if url:
+            on_server(
+                f'DROP DATABASE IF EXISTS "{kept.name}"',
+                f'ALTER DATABASE "{kept.name}_new" RENAME TO "{kept.name}"',
+            )
+    var.rename(kept)
 
 
 @pytest.fixture(scope="session")
-def instance() -> Iterator[Instance]:
+def instance(kept_house, alone) -> Iterator[Instance]:
     """The product as `make run` starts it; E2E_URL and E2E_VAR name one that runs already."""
     if url := os.environ.get("E2E_URL"):
         yield Instance(url, Path(os.environ["E2E_VAR"]))
         return
-    var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-")), free_port()
-    databases = own_database(f"buendnis_e2e_{os.getpid()}")
-    yield from running(var, port, DATABASE_URL=next(databases), BUENDNIS_DEMO="1")
-    next(databases, None)
-    shutil.rmtree(var, ignore_errors=True)
+    kept, extra = kept_house("demo"), {"BUENDNIS_DEMO": "1"}
+    with alone():
+        make_house(kept, lambda started, settings: None, **extra)
+    with copy_of(kept, **extra) as started:
+        yield started
 
 
+@contextmanager
 def running(var: Path, port: int, **extra: str) -> Iterator[Instance]:
     """`buendnis serve` on a port of its own until the tests are over."""
     env = {
@@ -140,32 +180,28 @@ def running(var: Path, port: int, **extra: str) -> Iterator[Instance]:
 
 
 @pytest.fixture(scope="session")
-def empty_house(database_copies) -> Iterator[Instance]:
+def empty_house(kept_house, alone) -> Iterator[Instance]:
     """A new installation without the demo: an office, a town, a member and a guest, and nothing else."""
-    var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-empty-")), free_port()
-    databases = own_database(f"buendnis_e2e_empty_{os.getpid()}")
-    if not (url := next(databases)) and database_copies.template.exists():
-        shutil.copyfile(database_copies.template, var / "buendnis.sqlite3")  # migrated by earlier tests
     extra = {
-        "DATABASE_URL": url,
         "BUENDNIS_DEMO": "",
         "MAIL_TRANSPORT": "file",
-        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SECRET_KEY": "only-for-journeys-" + "x" * 40,
     }
-    house = running(var, port, **extra)
-    started = next(house)
+    with alone():
+        make_house(kept_house("empty"), people_move_in, **extra)
+    with copy_of(kept_house("empty"), **extra) as started:
+        yield started
+
+
+def people_move_in(started: Instance, settings: dict[str, str]) -> None:
     script = (Path(__file__).parent / "empty_house.py").read_text(encoding="utf-8")
     subprocess.run(
         [BUENDNIS, "shell", "-v0", "-c", script],
         cwd=ROOT,
         check=True,
         stdout=subprocess.DEVNULL,
-        env={**os.environ, "BUENDNIS_VAR": str(var), **SETTINGS, **extra},
+        env={**os.environ, "BUENDNIS_VAR": str(started.var), **SETTINGS, **settings},
     )
-    yield started
-    next(house, None)
-    next(databases, None)
-    shutil.rmtree(var, ignore_errors=True)
 
 
 def wait_until_ready(address: str, server: subprocess.Popen, var: Path) -> None:

@@ -1,11 +1,10 @@
-"""The demo alliance: loaded once for all tests here, looked at from many sides, rolled back at the end."""
+"""The demo alliance: looked at from many sides."""
 
 from datetime import date
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from buendnis.alliance.models import (
     Site,
     TimelineEntry,
 )
-from buendnis.config import demo
+from buendnis.config.demo import NotADemo, load
 from buendnis.cooperation.models import Engagement, EngagementMember, Feedback
 from buendnis.dates import queries as dates
 from buendnis.matching.models import (
@@ -41,17 +40,9 @@ from buendnis.search import queries as search
 Answer, State = ProposalMember.Answer, Proposal.State
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demo alliance in a transaction around all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield demo.load(lambda text: None)
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def alliance(loaded, db):
-    return loaded
+def alliance(demo, db):
+    """The demo alliance as `demo.load` left it."""
 
 
 def login(name):
@@ -80,8 +71,7 @@ def test_it_loads_once_and_keeps_what_was_typed(alliance):
     Need.objects.filter(pk=need.pk).update(title="Von Hand geändert")
     before = counts()
 
-    assert alliance is True
-    assert demo.load(lambda text: None) is False
+    assert load(lambda text: None) is False
     assert counts() == before
     assert Need.objects.get(pk=need.pk).title == "Von Hand geändert"
 
@@ -89,8 +79,8 @@ def test_it_loads_once_and_keeps_what_was_typed(alliance):
 def test_it_refuses_a_real_installation(db, settings):
     settings.DEMO = False
 
-    with pytest.raises(demo.NotADemo):
-        demo.load(lambda text: None)
+    with pytest.raises(NotADemo):
+        load(lambda text: None)
 
 
 def test_the_five_logins_have_the_published_password_and_nobody_else_has_one(alliance):
