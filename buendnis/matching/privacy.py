@@ -169,3 +169,41 @@ sweep(
     purge=forget_offers,
     archive=True,
 )
+
+
+def old_plans(before: datetime) -> QuerySet[models.Plan]:
+    """What was planned is over when its year is."""
+    return models.Plan.objects.filter(year__lt=day_of(before).year)
+
+
+def forget_plans(pks: Sequence[Any]) -> int:
+    """With their lines, gaps, changes and what members said; what came of them stands in the needs."""
+    return models.Plan.objects.filter(pk__in=pks).delete()[1].get("matching.Plan", 0)
+
+
+def old_rules(before: datetime) -> QuerySet[models.PlanRule]:
+    return models.PlanRule.objects.filter(year__lt=day_of(before).year)
+
+
+def forget_rules(pks: Sequence[Any]) -> int:
+    return models.PlanRule.objects.filter(pk__in=pks).delete()[0]
+
+
+sweep(
+    "matching.plans",
+    label=gettext_lazy("Einsatzpläne vergangener Jahre"),
+    does=gettext_lazy("gelöscht"),
+    retention="case",
+    due=old_plans,
+    purge=forget_plans,
+    archive=True,
+    along=("lines", "gaps"),
+)
+sweep(
+    "matching.plan_rules",
+    label=gettext_lazy("Vorgaben für Einsatzpläne vergangener Jahre"),
+    does=gettext_lazy("gelöscht"),
+    retention="case",
+    due=old_rules,
+    purge=forget_rules,
+)

@@ -27,6 +27,7 @@ class Fairness:
 
 
 def pairs_of(selected: ArrayLike) -> Ints:
+    """Numbers of pairs as one flat array, from any sequence or array."""
     return np.asarray(selected, np.int64).reshape(-1)
 
 

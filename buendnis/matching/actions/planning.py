@@ -24,9 +24,7 @@ class PlanUnderWay(NotPossible):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(
-            _(
-                "Für %(year)s wird schon ein Plan berechnet, begonnen von %(name)s. Bitte warten Sie kurz."
-            )
+            _("Für %(year)s wird schon ein Plan berechnet, begonnen von %(name)s. Bitte warten Sie kurz.")
             % {"year": plan.year, "name": plan.created_by.name}
         )
         self.plan = plan

@@ -222,7 +222,7 @@ class Missing:
 
 
 def missing_offers(plan: Plan) -> list[Missing]:
-    """"Welche Angebote fehlen?": offers or half-days, the most helpful first. Source: concept C8."""
+    """ "Welche Angebote fehlen?": offers or half-days, the most helpful first. Source: concept C8."""
     return sorted(
         [*_missing_fields(plan), *_missing_half_days(plan)],
         key=lambda row: (-row.points, -len(row.needs), row.text),

@@ -1,11 +1,23 @@
 """The plainest valid objects of this room."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
 from buendnis.alliance.tests.factories import MemberFactory, SiteFactory
 from buendnis.matching import actions
-from buendnis.matching.models import Need, Offer, OfferMember, Proposal, ProposalMember
+from buendnis.matching.models import (
+    Need,
+    Offer,
+    OfferMember,
+    Plan,
+    PlanLine,
+    PlanLineMember,
+    PlanRule,
+    Proposal,
+    ProposalMember,
+)
 from buendnis.people.tests.factories import PersonFactory
 
 
@@ -69,3 +81,50 @@ class ProposalFactory(DjangoModelFactory):
             ProposalMember.objects.create(
                 proposal=self, member=part.member, half_days=part.half_days, is_lead=part.is_lead
             )
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft that somebody computed."""
+
+    class Meta:
+        model = Plan
+
+    year = 2026
+    state = Plan.State.DRAFT
+    created_by = factory.SubFactory(PersonFactory)
+
+
+class PlanLineFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanLine
+
+    plan = factory.SubFactory(PlanFactory)
+    need = factory.SubFactory(NeedFactory)
+    offer = factory.SubFactory(OfferFactory)
+    fit = 500
+
+
+class PlanLineMemberFactory(DjangoModelFactory):
+    """A line of a plan, for the leading member of its offer."""
+
+    class Meta:
+        model = PlanLineMember
+
+    line = factory.SubFactory(PlanLineFactory)
+    member = factory.LazyAttribute(lambda part: part.line.offer.parts.first().member)
+    half_days = 2
+    is_lead = True
+
+
+class PlanRuleFactory(DjangoModelFactory):
+    """A need that is put off."""
+
+    class Meta:
+        model = PlanRule
+
+    kind = PlanRule.Kind.LATER
+    year = 2026
+    need = factory.SubFactory(NeedFactory)
+    not_before = date(2026, 3, 1)
+    reason = "Der Standort bat um Aufschub."
+    created_by = factory.SubFactory(PersonFactory)

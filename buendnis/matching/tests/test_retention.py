@@ -6,8 +6,14 @@ import pytest
 from django.utils import timezone
 
 from buendnis.matching.actions.indexing import index_need
-from buendnis.matching.models import Need
-from buendnis.matching.tests.factories import NeedFactory, OfferFactory, ProposalFactory
+from buendnis.matching.models import Need, PlanLineMember, PlanRule
+from buendnis.matching.tests.factories import (
+    NeedFactory,
+    OfferFactory,
+    PlanLineMemberFactory,
+    PlanRuleFactory,
+    ProposalFactory,
+)
 from buendnis.people.actions.retention import sweep_batch
 from buendnis.people.models import ArchiveOffer
 from buendnis.people.privacy.sweeps import described, sweeps
@@ -64,3 +70,21 @@ def test_an_ended_offer_loses_its_words_the_others_keep_them():
     released("matching.offers")
     assert sweep_batch(sweep, AFTER) == 1
     assert sweep.count_due(date(2099, 1, 1)) == 0
+
+
+def test_a_plan_goes_ten_years_after_its_year_once_the_archive_has_seen_it():
+    part = PlanLineMemberFactory(line__plan__year=2026, says_why="Frau Berg ist in Elternzeit.")
+    PlanRuleFactory(year=2026)
+    PlanRuleFactory(year=2027)
+    plans, rules = sweeps["matching.plans"], sweeps["matching.plan_rules"]
+
+    assert sweep_batch(rules, date(2036, 12, 31)) == 0
+    assert sweep_batch(rules, date(2037, 1, 1)) == 1
+    assert sweep_batch(plans, date(2036, 12, 31)) == 0
+    assert not ArchiveOffer.objects.exists()
+    assert sweep_batch(plans, date(2037, 1, 1)) == 0
+
+    released("matching.plans")
+    assert sweep_batch(plans, date(2037, 1, 1)) == 1
+    assert not PlanLineMember.objects.filter(pk=part.pk).exists()
+    assert PlanRule.objects.get().year == 2027

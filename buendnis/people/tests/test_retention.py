@@ -182,6 +182,7 @@ BY_OTHERS = {
     "dates.calendarentry": "no words about people",
     "wagtailcore.commentreply": "goes with its comment",
     "wagtailcore.taskstate": "goes with its revision",
+    "matching.planlinemember": "goes with its plan",
     "wagtailcore.workflowstate": "goes with its revision",
     "wagtailcore.uploadedfile": "goes with the upload; there is no time in the row",
     "wagtailcore.apitoken": "not used here: our own keys take its place",
