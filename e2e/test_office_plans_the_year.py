@@ -157,14 +157,14 @@ def forbid_one(office: Page) -> tuple[str, str]:
 
 
 def weigh_small_sites_more(office: Page) -> None:
-    office.get_by_role("link", name="Entwurf ansehen").click()
+    office.get_by_role("link", name="Diesen Plan ansehen").click()
     office.get_by_role("group", name="Kleine Standorte zuerst").get_by_label("sehr viel").check()
     office.get_by_role("button", name="Neu berechnen und vergleichen").click()
     expect(office.get_by_role("heading", level=1)).to_have_text("Was ist anders?", timeout=COMPUTED)
     expect(office.get_by_role("main")).to_contain_text(
         "Kleine Standorte zuerst zählt jetzt „sehr viel“, vorher „normal“."
     )
-    office.get_by_role("link", name="Entwurf ansehen").click()
+    office.get_by_role("link", name="Diesen Plan ansehen").click()
 
 
 def pairs(office: Page) -> set[tuple[str, str]]:
