@@ -144,6 +144,13 @@ def instance(kept_house, alone) -> Iterator[Instance]:
     if url := os.environ.get("E2E_URL"):
         yield Instance(url, Path(os.environ["E2E_VAR"]))
         return
+    with demo_house(kept_house, alone) as started:
+        yield started
+
+
+@contextmanager
+def demo_house(kept_house, alone) -> Iterator[Instance]:
+    """A house of one's own with the demo alliance."""
     kept, extra = kept_house("demo"), {"BUENDNIS_DEMO": "1"}
     with alone():
         make_house(kept, lambda started, settings: None, **extra)

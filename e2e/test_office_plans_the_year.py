@@ -5,8 +5,6 @@ The demo alliance stands in a house of its own here: publishing asks half the al
 
 import os
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.conftest import Instance, answer_link, free_port, log_in, own_database, running
+from e2e.conftest import Instance, answer_link, demo_house, log_in
 from e2e.looking import look_at
 
 pytestmark = pytest.mark.browser
@@ -26,16 +24,13 @@ COMPUTED = 60_000  # milliseconds, on a busy machine
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Instance]:
+def house(kept_house, alone) -> Iterator[Instance]:
     """E2E_URL and E2E_VAR name one that runs already, with a fresh demo alliance."""
     if url := os.environ.get("E2E_URL"):
         yield Instance(url, Path(os.environ["E2E_VAR"]))
         return
-    var, port = Path(tempfile.mkdtemp(prefix="buendnis-e2e-plan-")), free_port()
-    databases = own_database(f"buendnis_e2e_plan_{os.getpid()}")
-    yield from running(var, port, DATABASE_URL=next(databases), BUENDNIS_DEMO="1")
-    next(databases, None)
-    shutil.rmtree(var, ignore_errors=True)
+    with demo_house(kept_house, alone) as started:
+        yield started
 
 
 def test_the_plan_from_the_first_click_to_the_next_question(

@@ -89,13 +89,16 @@ def walk(page: Page, starts: tuple[str, ...] = ("/", "/woche/")) -> Walk:
 
 
 def links(html: str, base: str) -> list[str]:
-    """Own addresses that a page links to, without query and fragment."""
+    """Own addresses that a page links to, without query and fragment.
+
+    Mails of the demo were written where the first house stood: the same machine, another port.
+    """
     soup = BeautifulSoup(html, "html.parser")
     targets = [tag["href"] for tag in soup.select("a[href]")]
     targets += [tag["action"] for tag in soup.select("form[method=get][action]")]
     targets += [tag["formaction"] for tag in soup.select("button[formaction]")]
     whole = [urlsplit(urljoin(base, target)) for target in targets]
-    return [url.path for url in whole if url.netloc == urlsplit(base).netloc]
+    return [url.path for url in whole if url.hostname == urlsplit(base).hostname]
 
 
 def walk_once(walks: dict[str, Walk], open_browser: Callable[..., Page], login: str) -> Walk:

@@ -81,7 +81,7 @@ WITHOUT_DOOR: dict[str, set[str]] = {
         "data_right U",
     },
     "a part of another thing's page": {
-        "contact V", "contact C", "contact U", "contact D", "feedback V", "interest V", "organisation V",
+        "contact V", "contact C", "contact U", "contact D", "feedback V", "organisation V",
         "override V", "override C", "role V", "timeline V", "choosing V",
     },
     "the same page as the other letter": {"answer_link V", "focus C", "import V"},
