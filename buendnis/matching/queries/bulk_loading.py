@@ -14,7 +14,14 @@ from buendnis.alliance import queries as alliance
 from buendnis.alliance.models import MemberOrganisation
 from buendnis.matching import rules
 from buendnis.matching.models import Focus, Need, Offer, OfferMember, Proposal
-from buendnis.matching.queries.ranking import CODES, NO_CODES, TELLING_AT_LEAST, TELLING_SHARE, TWO_YEARS
+from buendnis.matching.queries.ranking import (
+    CODES,
+    MEMBER_COLUMNS,
+    NO_CODES,
+    TELLING_AT_LEAST,
+    TELLING_SHARE,
+    TWO_YEARS,
+)
 from buendnis.people import queries as people
 from buendnis.search import queries as search
 
@@ -139,16 +146,7 @@ def _offers(formats: dict[int, list[int]], parts: dict[int, list[tuple[int, int]
 
 
 def _members(today: date) -> dict[int, MemberRow]:
-    rows = MemberOrganisation.objects.order_by().values_list(
-        "pk",
-        "short_name",
-        "latitude",
-        "longitude",
-        "organisation__lead_id",
-        "organisation__deputy_id",
-        "organisation__is_active",
-        "left_on",
-    )
+    rows = MemberOrganisation.objects.order_by().values_list(*MEMBER_COLUMNS)
     return {
         pk: MemberRow(pk, name, (lat, lon), lead, deputy, active and (left_on is None or left_on > today))
         for pk, name, lat, lon, lead, deputy, active, left_on in rows

@@ -21,6 +21,16 @@ from buendnis.search import queries as search
 
 TWO_YEARS = timedelta(days=730)
 SHOWN_RULED_OUT = 20
+MEMBER_COLUMNS = (
+    "pk",
+    "short_name",
+    "latitude",
+    "longitude",
+    "organisation__lead_id",
+    "organisation__deputy_id",
+    "organisation__is_active",
+    "left_on",
+)
 CODES = ("for_phases", "for_sizes")
 NO_CODES = "[]"
 TELLING_AT_LEAST = 30  # a word in so few offers always says something
@@ -244,16 +254,7 @@ def _helpers(wish: rules.Wish) -> dict[int, rules.Helper]:
     links = MemberOrganisation.counties.through.objects.order_by()
     for member_id, county_id in links.values_list("memberorganisation_id", "county_id"):
         counties.setdefault(member_id, set()).add(county_id)
-    rows = MemberOrganisation.objects.order_by().values_list(
-        "pk",
-        "short_name",
-        "latitude",
-        "longitude",
-        "organisation__lead_id",
-        "organisation__deputy_id",
-        "organisation__is_active",
-        "left_on",
-    )
+    rows = MemberOrganisation.objects.order_by().values_list(*MEMBER_COLUMNS)
     return {
         pk: rules.Helper(
             member_id=pk,

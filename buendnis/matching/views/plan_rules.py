@@ -53,15 +53,12 @@ def lift_rule(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lock_pair(request: PersonRequest, pk: int, need_pk: int, offer_pk: int) -> HttpResponse:
     """This offer stays with this need."""
-    plan = get_plan_to_change(request, pk)
-    need, offer = _need(request, need_pk), _offer(request, offer_pk)
-    return _laid_down(
+    return _about_pair(
         request,
-        plan,
-        ReasonedForm(typed(request)),
-        {"kind": Kind.LOCK, "need": need, "offer": offer},
+        pk,
+        (need_pk, offer_pk),
+        Kind.LOCK,
         heading=_("Angebot festlegen"),
-        about=_("„%(offer)s“ für „%(need)s“ in %(site)s") % _words(need, offer),
         effect=_(
             "Jeder neue Plan dieses Jahres sieht dieses Angebot hier vor. Befangenheit und halbe Tage gelten "
             "trotzdem. Weicht es von der Reihenfolge ab, bestätigt eine zweite Person, bevor angefragt wird."
@@ -72,19 +69,32 @@ def lock_pair(request: PersonRequest, pk: int, need_pk: int, offer_pk: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def forbid_pair(request: PersonRequest, pk: int, need_pk: int, offer_pk: int) -> HttpResponse:
     """This offer is never planned for this need."""
-    plan = get_plan_to_change(request, pk)
-    need, offer = _need(request, need_pk), _offer(request, offer_pk)
-    return _laid_down(
+    return _about_pair(
         request,
-        plan,
-        ReasonedForm(typed(request)),
-        {"kind": Kind.FORBID, "need": need, "offer": offer},
+        pk,
+        (need_pk, offer_pk),
+        Kind.FORBID,
         heading=_("Angebot ausschließen"),
-        about=_("„%(offer)s“ für „%(need)s“ in %(site)s") % _words(need, offer),
         effect=_(
             "Kein neuer Plan dieses Jahres sieht dieses Angebot hier vor. Der Plan sucht ein anderes. "
             "Für andere Bedarfe bleibt das Angebot im Spiel."
         ),
+    )
+
+
+def _about_pair(
+    request: PersonRequest, pk: int, pair: tuple[int, int], kind: str, *, heading: str, effect: str
+) -> HttpResponse:
+    plan = get_plan_to_change(request, pk)
+    need, offer = _need(request, pair[0]), _offer(request, pair[1])
+    return _laid_down(
+        request,
+        plan,
+        ReasonedForm(typed(request)),
+        {"kind": kind, "need": need, "offer": offer},
+        heading=heading,
+        about=_("„%(offer)s“ für „%(need)s“ in %(site)s") % _words(need, offer),
+        effect=effect,
     )
 
 
