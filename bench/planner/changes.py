@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.planner import instances, judging
+from bench.planner.own import part
 from buendnis.planner.instance import Instance, Plan
 from buendnis.planner.running import Running
 from buendnis.planner.solving import solve
@@ -60,21 +61,10 @@ def _held_back(whole: Instance, dice: np.random.Generator) -> Ints:
 def _start(whole: Instance, held: Ints, dice: np.random.Generator, seconds: float) -> tuple[Ints, Ints]:
     """A plan without the needs held back, and which of its pairs are accepted."""
     kept = np.flatnonzero(~np.isin(whole.need, held))
-    plan = _planned(_part(whole, kept, whole.lock), seconds)
+    plan = _planned(part(whole, kept, whole.lock), seconds)
     chosen = kept[np.array(plan.selected, np.int64)]
     drawn = dice.choice(chosen, round(ACCEPTED * len(chosen)), replace=False)
     return chosen, np.union1d(drawn, whole.lock)
-
-
-def _part(whole: Instance, kept: Ints, locked: Ints) -> Instance:
-    return replace(
-        whole,
-        helper=whole.helper[kept],
-        need=whole.need[kept],
-        fit=whole.fit[kept],
-        effort=whole.effort[kept],
-        lock=np.searchsorted(kept, locked),
-    )
 
 
 def _needs(running: Running, whole: Instance, held: Ints, *_rest: object) -> Iterator[tuple[Step, Instance]]:
@@ -107,7 +97,7 @@ def _capacities(
 def _judged(final: Instance, chosen: Ints, accepted: Iterable[int], seconds: float) -> dict:
     """The changed plan beside a new one for the same instance in which the accepted pairs are locked."""
     kept = np.flatnonzero(final.fit > 0)
-    left = _part(final, kept, np.array(sorted(accepted), np.int64))
+    left = part(final, kept, np.array(sorted(accepted), np.int64))
     mine = np.searchsorted(kept, chosen)
     forbidden = int((final.fit[chosen] == 0).sum())
     anew = _planned(left, seconds)

@@ -6,6 +6,7 @@ Whoever is in the plan is asked at once; who was asked or has agreed does not mo
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bench.planner.world import World
 from buendnis.planner.instance import Instance
@@ -72,7 +73,7 @@ class Planned:
         return running
 
 
-def part(whole: Instance, kept: np.ndarray, locked: list[int]) -> Instance:
+def part(whole: Instance, kept: np.ndarray, locked: ArrayLike) -> Instance:
     """The instance with the pairs `kept` only (sorted), some of them locked."""
     return replace(
         whole,
@@ -80,5 +81,5 @@ def part(whole: Instance, kept: np.ndarray, locked: list[int]) -> Instance:
         need=whole.need[kept],
         fit=whole.fit[kept],
         effort=whole.effort[kept],
-        lock=np.searchsorted(kept, np.array(locked, np.int64)),
+        lock=np.searchsorted(kept, np.asarray(locked, np.int64)),
     )

@@ -15,20 +15,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields, replace
-from queue import Empty, Queue
+from functools import partial
+from queue import Queue
 from typing import IO, Any
 
 import numpy as np
 
 from . import checking
 from .instance import Instance, Limits, Plan
+from .listening import heard, queued
 from .progress import Progress
 from .solving import solve
 
 GRACE = 4.0  # seconds beyond the limit before the child is killed
 STARTING = 3.0  # seconds to start Python and to read a small instance
 PAIRS_A_SECOND = 500_000
-LOOK = 0.1  # seconds between looks at the clock and at the wish to stop
 
 
 BEGIN = """
@@ -93,7 +94,6 @@ def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 def _send(child: subprocess.Popen[bytes], order: dict[str, Any], instance: Instance) -> "Queue[bytes | None]":
     """Hand over the order and the instance without waiting; returns the queue of the child's lines."""
-    lines: Queue[bytes | None] = Queue()
     into, out = _pipes(child)
 
     def write() -> None:
@@ -103,14 +103,8 @@ def _send(child: subprocess.Popen[bytes], order: dict[str, Any], instance: Insta
         except OSError:
             pass  # the child is gone; the reader says so
 
-    def read() -> None:
-        for line in out:
-            lines.put(line)
-        lines.put(None)
-
-    for task in (write, read):
-        threading.Thread(target=task, daemon=True).start()
-    return lines
+    threading.Thread(target=write, daemon=True).start()
+    return queued(out)
 
 
 def _listen(
@@ -121,17 +115,9 @@ def _listen(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Progress | None, Plan | None]:
     """Follow the child until it answers, ends or is too late; returns the last progress and the answer."""
-    last, asked = None, False
-    while time.monotonic() < end:
-        if not asked and cancelled and cancelled():
-            asked, end = True, min(end, time.monotonic() + GRACE)
-            _ask_to_stop(child)
-        try:
-            line = lines.get(timeout=LOOK)
-        except Empty:
-            continue
-        if line is None:
-            break
+    last = None
+    stop = partial(_ask_to_stop, child)
+    for line in heard(lines, end, cancelled=cancelled, ask_to_stop=stop, grace=GRACE):
         told = _told(line)
         if isinstance(told, Plan):
             return last, told

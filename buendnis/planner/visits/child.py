@@ -10,10 +10,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Queue
 from typing import Any
 
+from buendnis.planner.listening import heard, queued
 from buendnis.planner.visits.answers import data_of
 from buendnis.planner.visits.files import read_data
 from buendnis.planner.visits.planning import WORK, plan
@@ -21,7 +23,6 @@ from buendnis.planner.visits.planning import WORK, plan
 FOLDER = Path(__file__).parents[3]  # where the package stands
 COMMAND = (sys.executable, "-m", "buendnis.planner.visits.child")
 GRACE = 10.0  # seconds beyond the limit, or after the wish to stop, before the child is killed
-LOOK = 0.1  # seconds between looks at the clock and at the wish to stop
 Row = dict[str, Any]
 
 
@@ -42,27 +43,24 @@ def plan_in_child(
     Raises BadInstance before anything is started, PlannerDied when the child dies or has to be killed.
     """
     read_data(data)
-    end, lines = time.monotonic() + seconds + GRACE, Queue[str | None]()
+    end = time.monotonic() + seconds + GRACE
     pipe = subprocess.PIPE
     with subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, text=True, cwd=FOLDER) as child:  # noqa: S603 - this Python, this module
         try:
-            _start(child, lines, {"instance": data, "seconds": seconds, "work": work})
+            lines = _start(child, {"instance": data, "seconds": seconds, "work": work})
             return _listen(child, lines, end, on_progress, cancelled)
         finally:
             child.kill()
 
 
-def _start(child: subprocess.Popen[str], lines: "Queue[str | None]", order: Row) -> None:
+def _start(child: subprocess.Popen[str], order: Row) -> "Queue[str | None]":
+    """Hand over the order without waiting; returns the queue of the child's lines."""
+
     def write() -> None:
         _say(child, json.dumps(order, default=str))
 
-    def read() -> None:
-        for line in child.stdout or ():
-            lines.put(line)
-        lines.put(None)
-
-    for task in (write, read):
-        threading.Thread(target=task, daemon=True).start()
+    threading.Thread(target=write, daemon=True).start()
+    return queued(child.stdout or ())
 
 
 def _say(child: subprocess.Popen[str], line: str) -> None:
@@ -81,17 +79,8 @@ def _listen(
     on_progress: Callable[[str, int, int], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> Row:
-    asked = False
-    while time.monotonic() < end:
-        if not asked and cancelled and cancelled():
-            asked, end = True, min(end, time.monotonic() + GRACE)
-            _say(child, "stop")
-        try:
-            line = lines.get(timeout=LOOK)
-        except Empty:
-            continue
-        if line is None:
-            break
+    stop = partial(_say, child, "stop")
+    for line in heard(lines, end, cancelled=cancelled, ask_to_stop=stop, grace=GRACE):
         told = json.loads(line)
         if "plan" in told:
             return told["plan"]
