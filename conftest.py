@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ class Template(NamedTuple):
     fill: Callable[[], None]
 
 
+@cache
 def migrated() -> Template:
     return Template(
         "template", state_of_migrations(), lambda: call_command("migrate", verbosity=0, interactive=False)
@@ -72,6 +74,7 @@ def with_demo() -> Template:
     return Template("demo", state_of_demo(), lambda: call_command("load_demo", verbosity=0))
 
 
+@cache
 def state_of_demo() -> str:
     """Changes with the day, too: much of the demo lies a week ahead or back."""
     today = date.today()  # noqa: DTZ011 - a key, no day of the alliance
