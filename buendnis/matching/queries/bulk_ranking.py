@@ -8,44 +8,29 @@ from collections.abc import Iterable, Sequence
 
 from buendnis.alliance import rules as alliance_rules
 from buendnis.matching import rules
-from buendnis.matching.models import Need, Offer
+from buendnis.matching.models import Need
 from buendnis.matching.queries.bulk_loading import Loaded, OfferRow, load
-from buendnis.matching.queries.ranking import Ranked, weights_of_fields, written_stems
-from buendnis.search import analyse
+from buendnis.matching.queries.ranking import Ranked, wish_from
 
 __all__ = ["Loaded", "load", "ranked", "wish_of"]
 
 
 def wish_of(need: Need, loaded: Loaded) -> rules.Wish:
     """The need as the ranking sees it; no query when its site and town are loaded."""
-    site, town = need.site, need.site.municipality
-    helped = [(member, pk) for need_id, member, pk in loaded.agreed.get(site.pk, ()) if need_id != need.pk]
-    focus = loaded.focuses.get(site.pk)
-    size = alliance_rules.size_class(town.population, town.status)
-    fields = loaded.fields.get(need.pk, [])
-    words = list(analyse.words(f"{need.title}. {need.text}"))
-    return rules.Wish(
-        today=loaded.today,
-        field_names={pk: name for pk, name, _identifier in fields},
-        field_weights=weights_of_fields(need, fields, words),
-        format_names=loaded.formats.get(need.pk, {}),
-        written=written_stems(words),
-        phase=site.phase,
-        phase_name=site.get_phase_display(),
-        size=size,
-        size_name=str(Offer.SIZES(size).label) if size else "",
-        point=(site.latitude, site.longitude),
-        county_id=town.county_id,
+    site = need.site
+    return wish_from(
+        need,
+        loaded.today,
+        helped=[(who, pk) for need_id, who, pk in loaded.agreed.get(site.pk, ()) if need_id != need.pk],
+        focus=loaded.focuses.get(site.pk),
+        fields=loaded.fields.get(need.pk, []),
+        formats=loaded.formats.get(need.pk, {}),
         conflicts=frozenset(
             conflict.member_id
             for conflict in loaded.conflicts
-            if conflict.municipality_id == town.pk and conflict.site_id in (None, site.pk)
+            if conflict.municipality_id == site.municipality_id and conflict.site_id in (None, site.pk)
         ),
         absent=loaded.absent,
-        helped_by=frozenset(member_id for member_id, _pk in helped),
-        helped=len({pk for _member_id, pk in helped}),
-        focus=focus.title if focus else "",
-        focus_points=focus.points if focus else 0,
         declined=loaded.declined.get(need.pk, frozenset()),
     )
 

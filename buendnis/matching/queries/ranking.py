@@ -116,18 +116,45 @@ def _ruled_out(line: Ranked, limit: rules.Exclusion) -> RuledOut:
 
 def wish_of(need: Need, today: date) -> rules.Wish:
     """The need and its site as the ranking sees them; seven queries when the site is loaded."""
-    site = need.site
-    town = site.municipality
-    helped = _agreed_here(need, today)
-    focus = _focus_of(need, today)
+    return wish_from(
+        need,
+        today,
+        helped=_agreed_here(need, today),
+        focus=_focus_of(need, today),
+        fields=list(need.action_fields.order_by("code").values_list("pk", "name", "identifier")),
+        formats=dict(need.formats.order_by("pk").values_list("pk", "name")),
+        conflicts=frozenset(alliance.conflicting_member_ids(need.site, today)),
+        absent=frozenset(people.absent_ids(today)),
+        declined=frozenset(
+            need.proposals.filter(state=Proposal.State.DECLINED).values_list("offer_id", flat=True)
+        ),
+    )
+
+
+def wish_from(
+    need: Need,
+    today: date,
+    *,
+    helped: Sequence[tuple[int, int]],
+    focus: Focus | None,
+    fields: list[tuple[int, str, str]],
+    formats: dict[int, str],
+    conflicts: frozenset[int],
+    absent: frozenset[int],
+    declined: frozenset[int],
+) -> rules.Wish:
+    """The need with what was loaded about it, for one or for many; no query when site and town are loaded.
+
+    `helped` are (member id, proposal id) agreed at the site, `fields` (id, name, identifier) by code.
+    """
+    site, town = need.site, need.site.municipality
     size = alliance_rules.size_class(town.population, town.status)
-    fields = list(need.action_fields.order_by("code").values_list("pk", "name", "identifier"))
     words = list(analyse.words(f"{need.title}. {need.text}"))
     return rules.Wish(
         today=today,
         field_names={pk: name for pk, name, _identifier in fields},
         field_weights=weights_of_fields(need, fields, words),
-        format_names=dict(need.formats.order_by("pk").values_list("pk", "name")),
+        format_names=formats,
         written=written_stems(words),
         phase=site.phase,
         phase_name=site.get_phase_display(),
@@ -135,15 +162,13 @@ def wish_of(need: Need, today: date) -> rules.Wish:
         size_name=str(Offer.SIZES(size).label) if size else "",
         point=(site.latitude, site.longitude),
         county_id=town.county_id,
-        conflicts=frozenset(alliance.conflicting_member_ids(site, today)),
-        absent=frozenset(people.absent_ids(today)),
+        conflicts=conflicts,
+        absent=absent,
         helped_by=frozenset(member_id for member_id, _pk in helped),
         helped=len({pk for _member_id, pk in helped}),
         focus=focus.title if focus else "",
         focus_points=focus.points if focus else 0,
-        declined=frozenset(
-            need.proposals.filter(state=Proposal.State.DECLINED).values_list("offer_id", flat=True)
-        ),
+        declined=declined,
     )
 
 
